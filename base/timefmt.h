@@ -1,0 +1,54 @@
+/* timefmt: times and durations as text.
+ *
+ * A time is an int64_t of microseconds since 1970-01-01T00:00:00Z; a duration
+ * is an int64_t of microseconds. Years 0001 to 9999. No leap seconds. */
+#ifndef LURCHER_BASE_TIMEFMT_H
+#define LURCHER_BASE_TIMEFMT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+
+#define TIME_SECOND INT64_C(1000000)
+#define TIME_MINUTE (60 * TIME_SECOND)
+#define TIME_HOUR (60 * TIME_MINUTE)
+#define TIME_DAY (24 * TIME_HOUR)
+
+/* RFC 3339 ("2023-04-01T12:00:03Z", fractions, ±hh:mm; a space for T is taken),
+ * the ISO basic form that CloudTrail also uses ("20131102T010628Z"), and a date
+ * alone (midnight UTC). Digits after the sixth of a fraction are dropped. */
+bool time_parse(struct str s, int64_t *out);
+
+/* "2023-04-01T12:00:03Z"; a fraction only when it is not zero. */
+void time_format(int64_t t, struct buf *out);
+
+/* "2023-04-01" */
+void time_format_date(int64_t t, struct buf *out);
+
+struct time_parts {
+    int year, month, day;     /* month and day from 1 */
+    int hour, minute, second;
+    int weekday;              /* 1 = Monday … 7 = Sunday (ISO 8601) */
+};
+struct time_parts time_split(int64_t t); /* UTC */
+
+/* "30d", "1h", "10m", "5s", "2w", and runs of them ("1h30m"). No fractions, no
+ * sign. False for anything else and for what overflows. */
+bool duration_parse(struct str s, int64_t *out);
+
+/* The shortest exact form that duration_parse reads: "30d", "1h30m", "0s".
+ * Fractions of a second are dropped. */
+void duration_format(int64_t d, struct buf *out);
+
+/* For people: the two largest units, rounded down: "29 days", "3 hours 10 minutes". */
+void duration_describe(int64_t d, struct buf *out);
+
+/* ⌊a/b⌋ for b > 0, also for negative a. */
+static inline int64_t floor_div(int64_t a, int64_t b)
+{
+    return a / b - (a % b < 0);
+}
+
+#endif

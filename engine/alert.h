@@ -1,0 +1,47 @@
+/* alert: one finding, with what a person needs to judge it. */
+#ifndef LURCHER_ENGINE_ALERT_H
+#define LURCHER_ENGINE_ALERT_H
+
+#include <stdint.h>
+
+#include "base/hash.h"
+#include "base/str.h"
+#include "base/value.h"
+#include "lang/program.h"
+
+struct alert_field {
+    struct str name;
+    struct value value;
+};
+
+/* What one primitive of the rule saw. */
+struct alert_evidence {
+    const char *primitive;      /* "new" */
+    struct str expr;            /* as the author wrote it */
+    struct alert_field *facts;  /* known_for_s, events, distinct, … in a fixed order */
+    unsigned n_facts;
+    struct str text;            /* the same for people, one sentence */
+};
+
+struct alert {
+    struct hash_name id;        /* a function of the rule's name and the event's id alone */
+    const struct program_rule *rule;
+    int64_t time;
+    struct str title;           /* raw: sinks make it safe */
+    struct str event_id;
+    struct str source;
+    struct alert_field *fields; /* what the rule shows; nulls included */
+    unsigned n_fields;
+    struct alert_evidence *evidence; /* of the primitives that could have decided, in the order written */
+    unsigned n_evidence;
+    uint64_t suppressed;        /* repeats held back by `once` since this key's last alert */
+};
+
+/* Where alerts go. All memory of an alert holds only during the call. */
+struct sink {
+    bool (*alert)(struct sink *sink, const struct alert *alert, struct err *err);
+    bool (*finish)(struct sink *sink, struct err *err); /* flush; after the last alert */
+    void (*free)(struct sink *sink);
+};
+
+#endif

@@ -1,0 +1,31 @@
+/* engine: a program over a feed of events. The one public door of the engine. */
+#ifndef LURCHER_ENGINE_ENGINE_H
+#define LURCHER_ENGINE_ENGINE_H
+
+#include "base/err.h"
+#include "engine/alert.h"
+#include "engine/feed.h"
+#include "engine/geo.h"
+#include "engine/report.h"
+#include "engine/stats.h"
+#include "lang/program.h"
+
+struct engine_options {
+    struct feed_options feed;
+    struct geo *geo;          /* may be NULL; the caller closes it */
+    struct report report;
+    void (*progress)(void *context, const struct stats *stats); /* may be NULL; about ten times a second */
+    void *progress_context;
+};
+
+/* Run the program over the inputs; each alert goes to the sink in the order of
+ * (time, event id, rule name). `stats` is filled, its rules array allocated: the
+ * caller frees it with stats_release. False with *err for a failure of
+ * configuration (nothing was processed: *stats is zero) or of output. */
+bool engine_run(const struct program *program, const char *const *paths, unsigned n_paths,
+                const struct engine_options *options, struct sink *sink,
+                struct stats *stats, struct err *err);
+
+void stats_release(struct stats *stats);
+
+#endif

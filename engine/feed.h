@@ -1,0 +1,50 @@
+/* feed: the input side as one stream: files, inflated, cut into records,
+ * decoded, ordered, without duplicates.
+ *
+ * Batch: the order is global over all inputs; what does not fit in `memory` is
+ * spilled to sorted runs in `tmp`. Stream: events wait `lateness` behind the
+ * newest time; what comes later still is handed out when it arrives, marked
+ * EVENT_LATE and counted. */
+#ifndef LURCHER_ENGINE_FEED_H
+#define LURCHER_ENGINE_FEED_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "engine/event.h"
+#include "engine/report.h"
+#include "engine/stats.h"
+#include "lang/program.h"
+
+enum feed_decoder { FEED_DECODER_DEFAULT, FEED_DECODER_SIMDJSON, FEED_DECODER_JANSSON };
+
+struct feed_options {
+    enum feed_decoder decoder;
+    bool stream;
+    int64_t lateness;      /* µs; stream only */
+    int64_t since, until;  /* µs: since <= time < until; INT64_MIN, INT64_MAX: no limit */
+    size_t memory;         /* bytes of events to hold before spilling; 0: the default (1 GiB) */
+    const char *tmp;       /* folder for runs; NULL: $TMPDIR or /tmp */
+};
+
+struct feed;
+
+/* Opens nothing yet. `paths` are files, folders, globs, "-". All pointers must
+ * outlive the feed. NULL with *err for what is wrong at once (a decoder that
+ * was not built in; a path that does not exist and is no glob with a match). */
+struct feed *feed_new(const struct program *program, struct symbols *symbols,
+                      const char *const *paths, unsigned n_paths,
+                      const struct feed_options *options, struct report report,
+                      struct stats *stats, struct err *err);
+
+/* The next event, or NULL at the end or after a failure (then *err is set: the
+ * disk of the runs is full, …). It holds until the next call. */
+const struct event *feed_next(struct feed *feed, struct err *err);
+
+/* The event time up to which the order is certain: INT64_MAX after the end. */
+int64_t feed_watermark(const struct feed *feed);
+
+void feed_free(struct feed *feed);
+
+#endif

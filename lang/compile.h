@@ -1,0 +1,38 @@
+/* compile: from rule files to a program. The one public door of the front end. */
+#ifndef LURCHER_LANG_COMPILE_H
+#define LURCHER_LANG_COMPILE_H
+
+#include "lang/diag.h"
+#include "lang/program.h"
+#include "lang/schema.h"
+
+/* One compilation: its sources, diagnostics and schema live until compile_free;
+ * programs live on their own. */
+struct compile;
+
+struct compile *compile_new(void);
+void compile_free(struct compile *c);
+
+/* A folder to look for imports in, after the importing pack's own folder and
+ * before the built-in library. May be called several times. */
+void compile_add_path(struct compile *c, const char *folder);
+
+/* Add rules: a file, or a folder (a pack: every *.lur in it and below, one
+ * namespace per folder that has a `pack` declaration). "-" is stdin. Problems
+ * go to the diagnostics; false when the path itself cannot be read (*err). */
+bool compile_add(struct compile *c, const char *path, struct err *err);
+
+/* Add rules as text, under a name for messages. */
+bool compile_add_text(struct compile *c, const char *name, struct str text, struct err *err);
+
+/* Check everything that was added and make the program. NULL when there is an
+ * error among the diagnostics. The caller frees the program. */
+struct program *compile_finish(struct compile *c);
+
+struct diag_list *compile_diags(struct compile *c);
+
+/* The schema of every source that was declared by an import or an added file;
+ * complete after compile_finish, also when that failed for another reason. */
+const struct schema *compile_schema(const struct compile *c);
+
+#endif
