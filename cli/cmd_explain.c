@@ -1,0 +1,90 @@
+/* lurcher explain: a rule's program and state, or what a diagnostic means. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli/command.h"
+#include "cli/pack.h"
+
+struct options {
+    struct arg_texts rules;
+    bool no_color;
+};
+
+static const struct arg args[] = {
+    {'r', "rules", ARG_TEXTS, offsetof(struct options, rules), "PATH", NULL,
+     "where the rule is: a file or pack folder;\nrepeatable (default: the installed packs)"},
+    {0, "no-color", ARG_FLAG, offsetof(struct options, no_color), NULL, NULL, "no colour"},
+    {0},
+};
+
+static int explain_code(const struct diag_info *info)
+{
+    static const char *const severities[] = {"note", "warning", "error"};
+    printf("%s (%s, %s): %s\n\n%s\n", info->code, info->slug, severities[info->severity], info->title,
+           info->explanation);
+    return EXIT_DONE;
+}
+
+static int no_such_rule(const struct program *program, const char *name)
+{
+    struct buf safe = BUF_INIT;
+    buf_add_safe(&safe, str_from(name));
+    command_fail(0, "\"%s\" is neither a rule nor the code of a diagnostic", safe.ptr);
+    buf_release(&safe);
+    fputs("the rules are:\n", stderr);
+    for (uint32_t i = 0; i < program->n_rules; i++) {
+        fprintf(stderr, "  %.*s\n", STR_ARG(program->rules[i].name));
+    }
+    return EXIT_USAGE;
+}
+
+static int explain_rule(const struct options *o, const char *name)
+{
+    struct program *program = pack_compile(&o->rules, o->no_color);
+    if (program == NULL) {
+        return EXIT_USAGE;
+    }
+    int status = EXIT_DONE;
+    uint32_t rule = program_rule_find(program, str_from(name));
+    if (rule == PROGRAM_NONE) {
+        status = no_such_rule(program, name);
+    } else {
+        struct buf text = BUF_INIT;
+        program_print_rule(program, rule, &text);
+        fwrite(text.ptr, 1, text.len, stdout);
+        buf_release(&text);
+    }
+    program_free(program);
+    return status;
+}
+
+static int explain_run(const struct command *self, int argc, char **argv)
+{
+    struct options options = {0};
+    struct arg_texts names;
+    enum args_result parsed = args_parse(self, &options, argc, argv, &names);
+    int status = parsed == ARGS_HELP ? EXIT_DONE : EXIT_USAGE;
+    if (parsed == ARGS_OK && names.len != 1) {
+        command_misuse(self, "give one rule or one code");
+    } else if (parsed == ARGS_OK) {
+        const struct diag_info *info = diag_find(names.items[0]);
+        status = info != NULL ? explain_code(info) : explain_rule(&options, names.items[0]);
+    }
+    free(options.rules.items);
+    return status;
+}
+
+const struct command cmd_explain = {
+    .name = "explain",
+    .synopsis = "lurcher explain [-r PATH] RULE|CODE",
+    .summary = "what a rule compiles to and remembers, or what a code means",
+    .description =
+        "For a rule: the events that it looks at, the tests in their order, the values of\n"
+        "eventSource and eventName that it can match, its primitives with all options,\n"
+        "and the state that they learn, with the rules that share it. For the code of a\n"
+        "diagnostic (E102): what it means, an example, and the remedy.",
+    .examples = "  lurcher explain -r rules/anomaly new_action_for_actor\n"
+                "  lurcher explain E102\n",
+    .args = args,
+    .run = explain_run,
+};

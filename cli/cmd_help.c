@@ -1,0 +1,47 @@
+/* lurcher help: the overview, one command's help, or the man page's source. */
+#include <stdio.h>
+
+#include "cli/command.h"
+
+struct options {
+    bool man;
+};
+
+static const struct arg args[] = {
+    {0, "man", ARG_FLAG, offsetof(struct options, man), NULL, NULL, "the manual page lurcher(1), as troff source"},
+    {0},
+};
+
+static int help_run(const struct command *self, int argc, char **argv)
+{
+    struct options options = {false};
+    struct arg_texts rest;
+    enum args_result parsed = args_parse(self, &options, argc, argv, &rest);
+    if (parsed != ARGS_OK) {
+        return parsed == ARGS_HELP ? EXIT_DONE : EXIT_USAGE;
+    }
+    const struct command *about = rest.len == 0 ? NULL : command_find(rest.items[0]);
+    if (rest.len > 1 || (rest.len == 1 && about == NULL)) {
+        return command_misuse(self, "no command of that name");
+    }
+    struct buf text = BUF_INIT;
+    if (options.man) {
+        command_man(&text);
+    } else if (about != NULL) {
+        command_help(about, &text);
+    } else {
+        command_overview(&text);
+    }
+    fwrite(text.ptr, 1, text.len, stdout);
+    buf_release(&text);
+    return EXIT_DONE;
+}
+
+const struct command cmd_help = {
+    .name = "help",
+    .synopsis = "lurcher help [COMMAND]",
+    .summary = "this overview, or the help of one command",
+    .description = "Prints the list of commands, or what one of them does and takes.",
+    .args = args,
+    .run = help_run,
+};

@@ -1,0 +1,135 @@
+/* lurcher hunt: one primitive over a whole set, as a ranked table. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/timefmt.h"
+#include "cli/command.h"
+#include "cli/hunt_table.h"
+#include "cli/pack.h"
+#include "cli/session.h"
+#include "cli/term.h"
+#include "engine/hunt.h"
+
+#define RECENT_DEFAULT (2 * TIME_DAY)
+#define TOP_DEFAULT 20u
+
+struct options {
+    struct session_options session;
+    const char *match;
+    uint32_t top;
+    int64_t recent;
+    int format;
+};
+
+static const struct arg args[] = {
+    {0, "match", ARG_TEXT, offsetof(struct options, match), "PRED", NULL,
+     "only events for which this condition holds"},
+    {0, "top", ARG_NUMBER, offsetof(struct options, top), "N", NULL, "rows to show, 0 for all (default 20)"},
+    {0, "recent", ARG_DURATION, offsetof(struct options, recent), "D", NULL,
+     "for new(): what counts as new is what came first\nin the last D of the data (default 2d)"},
+    {'f', "format", ARG_CHOICE, offsetof(struct options, format), NULL, "text|json|csv",
+     "a table, one JSON object per row, or CSV"},
+    SESSION_ARGS(struct options, session),
+    {0},
+};
+
+/* The rule that a hunt is: its population and its one primitive. */
+static void add_rule(const struct options *o, const char *expr, struct buf *out)
+{
+    buf_addf(out, "import cloudtrail\nrule hunt {\nmatch %s\nwhen %s\n}\n",
+             o->match == NULL ? "true" : o->match, expr);
+}
+
+static struct program *compile_hunt(const struct options *o, const char *expr)
+{
+    struct buf text = BUF_INIT;
+    struct err err = {""};
+    struct program *program = NULL;
+    struct compile *compile = compile_new();
+    add_rule(o, expr, &text);
+    if (!compile_add_text(compile, "<hunt>", buf_str(&text), &err)) {
+        command_fail(EXIT_USAGE, "%s", err.text);
+    } else {
+        program = compile_finish(compile);
+        struct buf said = BUF_INIT;
+        if (program == NULL) {
+            diag_print(compile_diags(compile), DIAG_TEXT, term_colour(stderr, o->session.no_color), &said);
+            fwrite(said.ptr, 1, said.len, stderr);
+            command_fail(EXIT_USAGE, "the expression has errors; nothing was run");
+        }
+        buf_release(&said);
+    }
+    compile_free(compile);
+    buf_release(&text);
+    return program;
+}
+
+static int hunt_over(const struct options *o, const struct program *program, struct session *session,
+                     const struct arg_texts *inputs)
+{
+    struct err err = {""};
+    struct hunt_options hunt = {o->recent, o->top};
+    struct hunt_table *table = hunt_run(program, inputs->items, inputs->len, &session->engine, &hunt,
+                                        &session->stats, &err);
+    if (table == NULL) {
+        bool nothing = session->stats.files_seen == 0;
+        return command_fail(nothing ? EXIT_USAGE : EXIT_OUTPUT, "%s", err.text);
+    }
+    struct buf out = BUF_INIT;
+    hunt_table_print(table, (enum hunt_format)o->format, &out);
+    bool ok = fwrite(out.ptr == NULL ? "" : out.ptr, 1, out.len, stdout) == out.len && fflush(stdout) == 0;
+    buf_release(&out);
+    hunt_table_free(table);
+    ok = session_finish(session, program) && ok;
+    return ok ? EXIT_DONE : EXIT_OUTPUT;
+}
+
+static int hunt_with(const struct options *o, const char *expr, const struct arg_texts *inputs)
+{
+    struct program *program = compile_hunt(o, expr);
+    if (program == NULL) {
+        return EXIT_USAGE;
+    }
+    struct session session;
+    int status = EXIT_USAGE;
+    if (session_open(&session, &o->session)) {
+        session_check_geo(&session, program);
+        status = hunt_over(o, program, &session, inputs);
+    }
+    session_close(&session);
+    program_free(program);
+    return status;
+}
+
+static int hunt_run_command(const struct command *self, int argc, char **argv)
+{
+    struct options options = {.session = SESSION_DEFAULTS, .top = TOP_DEFAULT, .recent = RECENT_DEFAULT};
+    struct arg_texts rest;
+    enum args_result parsed = args_parse(self, &options, argc, argv, &rest);
+    int status = parsed == ARGS_HELP ? EXIT_DONE : EXIT_USAGE;
+    if (parsed == ARGS_OK && rest.len < 2) {
+        command_misuse(self, rest.len == 0 ? "no expression, no input" : "no input: name files, folders or -");
+    } else if (parsed == ARGS_OK) {
+        struct arg_texts inputs = {rest.items + 1, rest.len - 1};
+        status = hunt_with(&options, rest.items[0], &inputs);
+    }
+    return status;
+}
+
+const struct command cmd_hunt = {
+    .name = "hunt",
+    .synopsis = "lurcher hunt [options] EXPR INPUT…",
+    .summary = "one primitive over a whole set, as a ranked table",
+    .description =
+        "Asks one question of a finite set of logs, as an analyst's query would: no\n"
+        "warm-up, no rule file. new(): pairs that came first in the last days of the data,\n"
+        "for entities known before. rare(): the pairs with the smallest share. spike():\n"
+        "the buckets with the highest z-score. count(), distinct() and sum(): the entities\n"
+        "with the most. Only the limits that you write are applied.",
+    .examples = "  lurcher hunt 'rare(country for action)' --geo country.mmdb logs/\n"
+                "  lurcher hunt 'new(action for actor)' --recent 3d logs/\n"
+                "  lurcher hunt 'spike(count for actor where failed, per 1h)' logs/\n",
+    .args = args,
+    .run = hunt_run_command,
+};

@@ -1,0 +1,178 @@
+/* lurcher run: rule packs over log files, alerts out. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/timefmt.h"
+#include "cli/command.h"
+#include "cli/pack.h"
+#include "cli/session.h"
+#include "cli/term.h"
+#include "engine/sink_json.h"
+#include "engine/sink_text.h"
+
+#define LATENESS_DEFAULT (15 * TIME_MINUTE)
+#define FAIL_NEVER (-1)
+
+struct options {
+    struct session_options session;
+    struct arg_texts rules;
+    int format;
+    const char *output;
+    bool stream;
+    int64_t lateness; /* -1: not given */
+    int fail_on;
+    bool strict;
+};
+
+enum { FORMAT_TEXT, FORMAT_JSON };
+
+static const struct arg args[] = {
+    {'r', "rules", ARG_TEXTS, offsetof(struct options, rules), "PATH", NULL,
+     "a rule file or pack folder; repeatable\n(default: the installed packs)"},
+    {'f', "format", ARG_CHOICE, offsetof(struct options, format), NULL, "text|json",
+     "alerts for people, or one JSON object per line"},
+    {'o', "output", ARG_TEXT, offsetof(struct options, output), "FILE", NULL,
+     "write alerts there (default: stdout)"},
+    SESSION_ARGS(struct options, session),
+    {0, "stream", ARG_FLAG, offsetof(struct options, stream), NULL, NULL,
+     "do not wait for the end of the input: take events\nin order of time, --lateness behind the newest"},
+    {0, "lateness", ARG_DURATION, offsetof(struct options, lateness), "D", NULL,
+     "how long a stream waits for stragglers\n(default 15m; implies --stream)"},
+    {0, "fail-on", ARG_CHOICE, offsetof(struct options, fail_on), "SEVERITY", "info|low|medium|high|critical",
+     "exit 1 when an alert has at least this severity:\ninfo, low, medium, high or critical"},
+    {0, "strict", ARG_FLAG, offsetof(struct options, strict), NULL, NULL,
+     "exit 3 when some input was rejected or unreadable"},
+    {0},
+};
+
+/* A sink that remembers the highest severity on the way to the real one. */
+struct watch {
+    struct sink sink; /* first: the engine sees only this */
+    struct sink *target;
+    int highest;
+};
+
+static bool watch_alert(struct sink *sink, const struct alert *alert, struct err *err)
+{
+    struct watch *watch = (struct watch *)sink;
+    if ((int)alert->rule->severity > watch->highest) {
+        watch->highest = (int)alert->rule->severity;
+    }
+    return watch->target->alert(watch->target, alert, err);
+}
+
+static bool watch_finish(struct sink *sink, struct err *err)
+{
+    struct watch *watch = (struct watch *)sink;
+    return watch->target->finish(watch->target, err);
+}
+
+static struct sink *sink_open(const struct options *o, FILE *file)
+{
+    if (o->format == FORMAT_JSON) {
+        return sink_json_new(file);
+    }
+    return sink_text_new(file, term_colour(file, o->session.no_color));
+}
+
+static int exit_status(const struct options *o, const struct stats *stats, int highest)
+{
+    bool incomplete = stats->rejected + stats->damaged + stats->files_failed > 0;
+    if (incomplete && o->strict) {
+        return EXIT_INPUT;
+    }
+    if (incomplete && !o->session.quiet) {
+        command_fail(0, "warning: some input was not read, see above; --strict makes this an error");
+    }
+    return o->fail_on != FAIL_NEVER && highest >= o->fail_on ? EXIT_FINDINGS : EXIT_DONE;
+}
+
+/* With everything open: run, sum up, close the output. */
+static int run_over(const struct options *o, const struct program *program, struct session *session,
+                    FILE *file, const struct arg_texts *inputs)
+{
+    struct err err = {""};
+    struct sink *target = sink_open(o, file);
+    struct watch watch = {{watch_alert, watch_finish, NULL}, target, FAIL_NEVER};
+    bool ok = engine_run(program, inputs->items, inputs->len, &session->engine, &watch.sink,
+                         &session->stats, &err);
+    target->free(target);
+    if (!ok) {
+        bool nothing = session->stats.files_seen == 0;
+        return command_fail(nothing ? EXIT_USAGE : EXIT_OUTPUT, "%s", err.text);
+    }
+    if (fflush(file) != 0) {
+        return command_fail(EXIT_OUTPUT, "%s: cannot write: %s", o->output, strerror(errno));
+    }
+    if (!session_finish(session, program)) {
+        return EXIT_OUTPUT;
+    }
+    return exit_status(o, &session->stats, watch.highest);
+}
+
+static FILE *output_open(const char *path)
+{
+    FILE *file = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
+    if (file == NULL) {
+        command_fail(EXIT_OUTPUT, "%s: cannot write: %s", path, strerror(errno));
+    }
+    return file;
+}
+
+static int run_program(const struct options *o, const struct program *program,
+                       const struct arg_texts *inputs)
+{
+    struct session session;
+    int status = EXIT_USAGE;
+    if (session_open(&session, &o->session)) {
+        session.engine.feed.stream = o->stream || o->lateness >= 0;
+        session.engine.feed.lateness = o->lateness >= 0 ? o->lateness : LATENESS_DEFAULT;
+        session_check_geo(&session, program);
+        FILE *file = output_open(o->output);
+        status = file == NULL ? EXIT_OUTPUT : run_over(o, program, &session, file, inputs);
+        if (file != NULL && file != stdout && fclose(file) != 0) {
+            status = command_fail(EXIT_OUTPUT, "%s: cannot write: %s", o->output, strerror(errno));
+        }
+    }
+    session_close(&session);
+    return status;
+}
+
+static int run_run(const struct command *self, int argc, char **argv)
+{
+    struct options options = {
+        .session = SESSION_DEFAULTS, .output = "-", .lateness = -1, .fail_on = FAIL_NEVER};
+    struct arg_texts inputs;
+    enum args_result parsed = args_parse(self, &options, argc, argv, &inputs);
+    int status = parsed == ARGS_HELP ? EXIT_DONE : EXIT_USAGE;
+    if (parsed == ARGS_OK && inputs.len == 0) {
+        command_misuse(self, "no input: name files, folders or - for stdin");
+    } else if (parsed == ARGS_OK) {
+        struct program *program = pack_compile(&options.rules, options.session.no_color);
+        if (program != NULL) {
+            status = run_program(&options, program, &inputs);
+            program_free(program);
+        }
+    }
+    free(options.rules.items);
+    return status;
+}
+
+const struct command cmd_run = {
+    .name = "run",
+    .synopsis = "lurcher run [options] INPUT…",
+    .summary = "rule packs over log files: alerts on stdout",
+    .description =
+        "Runs rules over CloudTrail: files, folders (with everything below), globs, or -\n"
+        "for stdin; plain or gzip; {\"Records\": …}, arrays, one event per line,\n"
+        "EventBridge and LookupEvents forms, told apart by their content.\n"
+        "\n"
+        "The alerts are those of all events sorted by time, whatever the order of the\n"
+        "files; an event that is there twice counts once. What cannot be read is named\n"
+        "on stderr with file and byte and counted; the rest is processed.",
+    .examples = "  lurcher run -r rules/anomaly --geo country.mmdb AWSLogs/\n"
+                "  zcat *.json.gz | lurcher run -f json -o alerts.ndjson -\n",
+    .args = args,
+    .run = run_run,
+};
