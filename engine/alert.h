@@ -4,10 +4,16 @@
 
 #include <stdint.h>
 
+#include "base/arena.h"
+#include "base/err.h"
 #include "base/hash.h"
 #include "base/str.h"
 #include "base/value.h"
 #include "lang/program.h"
+
+struct eval;
+struct event;
+struct population_set;
 
 struct alert_field {
     struct str name;
@@ -35,7 +41,17 @@ struct alert {
     struct alert_evidence *evidence; /* of the primitives that could have decided, in the order written */
     unsigned n_evidence;
     uint64_t suppressed;        /* repeats held back by `once` since this key's last alert */
+    const struct program *program; /* of the rule */
 };
+
+/* The id of an alert: 128 bits of "RULE\nEVENT ID". */
+struct hash_name alert_id(const struct program_rule *rule, struct str event_id);
+
+/* The alert of a rule (its index) for the event that `ev` has begun and `set`
+ * has answered for. Its memory is of `arena`, the event and `ev`; `suppressed`
+ * is left 0. */
+struct alert alert_make(const struct program *program, uint32_t rule, const struct event *event,
+                        struct eval *ev, struct population_set *set, struct arena *arena);
 
 /* Where alerts go. All memory of an alert holds only during the call. */
 struct sink {

@@ -1,0 +1,44 @@
+/* entity: who is known in a population by one key, and since when.
+ *
+ * Entities get dense numbers from 0 in the order of their first event, so that
+ * states can hold what they know in arrays. An entity is never forgotten. Zeroed
+ * memory is an empty table. */
+#ifndef LURCHER_ENGINE_ENTITY_H
+#define LURCHER_ENGINE_ENTITY_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/vec.h"
+
+#define ENTITY_NONE UINT32_MAX
+
+struct entity_table {
+    struct map64 numbers;   /* key -> number */
+    VEC(int64_t) first;     /* first(k), µs */
+    VEC(uint32_t) keys;
+};
+
+/* The number of the entity with this key, which has an event at `time`: a new
+ * one is known from this event on. A straggler of a stream may come before
+ * what was taken for the first event; first(k) is then corrected. */
+uint32_t entity_meet(struct entity_table *t, uint32_t key, int64_t time);
+
+static inline int64_t entity_first(const struct entity_table *t, uint32_t entity) { return t->first.items[entity]; }
+static inline uint32_t entity_key(const struct entity_table *t, uint32_t entity) { return t->keys.items[entity]; }
+
+size_t entity_bytes(const struct entity_table *t);
+void entity_release(struct entity_table *t);
+
+/* Make a vec reach item `i`; new items are zero. */
+#define entity_reach(v, i)                                                                           \
+    do {                                                                                             \
+        while ((v)->len <= (size_t)(i)) {                                                            \
+            vec_grow(v);                                                                             \
+            memset(&(v)->items[(v)->len++], 0, sizeof *(v)->items);                                  \
+        }                                                                                            \
+    } while (0)
+
+#endif

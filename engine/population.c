@@ -1,0 +1,240 @@
+#include "engine/population.h"
+
+#include <stdlib.h>
+
+#include "engine/prim.h"
+
+/* A run of nodes whose tuple is a key or a value: equal runs, wherever in the
+ * program, are one, and are computed at most once per event. */
+struct key_slot {
+    struct program_run run;
+    uint64_t turn; /* of the event that it was computed for */
+    uint32_t key;
+    bool whole;    /* no part is null */
+};
+
+struct state_slot {
+    const struct program_state *decl;
+    const struct prim_ops *ops;
+    void *state;
+    uint32_t value_key;      /* of v: index into keys */
+    struct prim_query query; /* of the current event */
+};
+
+struct population_set {
+    const struct program *program;
+    struct eval *ev;
+    struct entity_table *entities;  /* by entity of the program */
+    uint32_t *entity_keys;          /* by entity: index into keys */
+    struct prim_query *met;         /* by entity: as the current event met it */
+    struct state_slot *states;      /* by state of the program */
+    struct value *answers;          /* by primitive of the program */
+    VEC(struct key_slot) keys;
+    VEC(uint32_t) matched;
+    uint64_t turn;
+    int64_t now;                    /* the newest time so far */
+};
+
+/* ---- making ---- */
+
+/* The slot of a run: one for all runs with the same nodes. */
+static uint32_t key_slot_of(struct population_set *set, struct strmap *runs, struct program_run run)
+{
+    bool added;
+    struct str nodes = {(const char *)(set->program->args + run.first), run.count * sizeof *set->program->args};
+    if (run.count == 0) {
+        nodes = STR("");
+    }
+    uint32_t *slot = strmap_put(runs, nodes, &added);
+    if (added) {
+        *slot = (uint32_t)set->keys.len;
+        vec_push(&set->keys, ((struct key_slot){.run = run}));
+    }
+    return *slot;
+}
+
+/* Does a primitive read this state with a window that ends? */
+static bool is_limited(const struct program *p, uint32_t state)
+{
+    for (uint32_t i = 0; i < p->n_prims; i++) {
+        if (p->prims[i].state == state && p->prims[i].options.within != FOREVER) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void state_init(struct population_set *set, struct strmap *runs, uint32_t i)
+{
+    const struct program_state *decl = &set->program->states[i];
+    struct prim_setup setup = {decl, is_limited(set->program, i)};
+    struct state_slot *s = &set->states[i];
+    s->decl = decl;
+    s->ops = prim_ops_of(decl->kind);
+    s->state = s->ops->make(&setup);
+    s->value_key = key_slot_of(set, runs, decl->v);
+}
+
+struct population_set *population_set_new(const struct program *program, struct eval *ev)
+{
+    struct population_set *set = mem_zalloc(sizeof *set);
+    struct strmap runs = STRMAP_INIT;
+    set->program = program;
+    set->ev = ev;
+    set->now = INT64_MIN;
+    set->entities = mem_zalloc((program->n_entities + 1) * sizeof *set->entities);
+    set->entity_keys = mem_zalloc((program->n_entities + 1) * sizeof *set->entity_keys);
+    set->met = mem_zalloc((program->n_entities + 1) * sizeof *set->met);
+    set->states = mem_zalloc((program->n_states + 1) * sizeof *set->states);
+    set->answers = mem_zalloc((program->n_prims + 1) * sizeof *set->answers);
+    for (uint32_t i = 0; i < program->n_entities; i++) {
+        set->entity_keys[i] = key_slot_of(set, &runs, program->entities[i].key);
+    }
+    for (uint32_t i = 0; i < program->n_states; i++) {
+        state_init(set, &runs, i);
+    }
+    strmap_release(&runs);
+    return set;
+}
+
+void population_set_free(struct population_set *set)
+{
+    if (set == NULL) {
+        return;
+    }
+    for (uint32_t i = 0; i < set->program->n_entities; i++) {
+        entity_release(&set->entities[i]);
+    }
+    for (uint32_t i = 0; i < set->program->n_states; i++) {
+        set->states[i].ops->free(set->states[i].state);
+    }
+    free(set->entities);
+    free(set->entity_keys);
+    free(set->met);
+    free(set->states);
+    free(set->answers);
+    vec_release(&set->keys);
+    vec_release(&set->matched);
+    free(set);
+}
+
+/* ---- an event ---- */
+
+/* The key of a run for the current event; false when a part is null. */
+static bool key_of(struct population_set *set, uint32_t slot, uint32_t *key)
+{
+    struct key_slot *k = &set->keys.items[slot];
+    if (k->turn != set->turn) {
+        k->turn = set->turn;
+        k->whole = eval_key(set->ev, k->run, &k->key);
+    }
+    *key = k->key;
+    return k->whole;
+}
+
+/* Meet an entity: who it is, and that it is known from now on. */
+static void entity_query(struct population_set *set, uint32_t entity, const struct event *event)
+{
+    uint32_t key;
+    struct prim_query *q = &set->met[entity];
+    *q = (struct prim_query){.time = event->time, .now = set->now, .entity = ENTITY_NONE};
+    if (key_of(set, set->entity_keys[entity], &key)) {
+        q->entity = entity_meet(&set->entities[entity], key, event->time);
+        q->first = entity_first(&set->entities[entity], q->entity);
+    }
+}
+
+/* What the state measures of the event. */
+static void state_query(struct population_set *set, struct state_slot *s)
+{
+    struct prim_query *q = &s->query;
+    *q = set->met[s->decl->entity];
+    q->inside = q->entity != ENTITY_NONE && eval_test(set->ev, s->decl->where);
+    if (!q->inside) {
+        return;
+    }
+    if (s->decl->measure == MEASURE_SUM) {
+        struct value x = eval_node(set->ev, set->program->args[s->decl->v.first]);
+        q->measured = number_of(&x, &q->amount);
+    } else if (s->decl->v.count == 0) {
+        q->measured = true;
+    } else {
+        q->measured = key_of(set, s->value_key, &q->v);
+    }
+}
+
+static void prims_answer(struct population_set *set, const struct program_population *p)
+{
+    for (uint32_t i = 0; i < p->prims.count; i++) {
+        uint32_t id = p->prims.first + i;
+        const struct program_prim *prim = &set->program->prims[id];
+        struct state_slot *s = &set->states[prim->state];
+        set->answers[id] = s->ops->answer(s->state, prim, id, &s->query);
+    }
+}
+
+/* first(k) is the population's: entities are met whatever the states measure. */
+static void population_meet(struct population_set *set, const struct program_population *p, const struct event *event)
+{
+    for (uint32_t i = 0; i < p->entities.count; i++) {
+        entity_query(set, p->entities.first + i, event);
+    }
+    for (uint32_t i = 0; i < p->states.count; i++) {
+        state_query(set, &set->states[p->states.first + i]);
+    }
+    prims_answer(set, p);
+}
+
+const uint32_t *population_answer(struct population_set *set, const struct event *event, uint32_t *count)
+{
+    uint32_t n;
+    const uint32_t *candidates = eval_candidates(set->ev, &n);
+    set->turn++;
+    set->now = event->time > set->now ? event->time : set->now;
+    vec_reset(&set->matched);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct program_population *p = &set->program->populations[candidates[i]];
+        if (p->source == event->source && eval_test(set->ev, p->match)) {
+            vec_push(&set->matched, candidates[i]);
+            population_meet(set, p, event);
+        }
+    }
+    eval_set_prims(set->ev, set->answers);
+    *count = (uint32_t)set->matched.len;
+    return set->matched.items;
+}
+
+struct value population_answer_of(const struct population_set *set, uint32_t prim)
+{
+    return set->answers[prim];
+}
+
+void population_explain(struct population_set *set, uint32_t prim, struct evidence *out)
+{
+    const struct program_prim *decl = &set->program->prims[prim];
+    struct state_slot *s = &set->states[decl->state];
+    s->ops->explain(s->state, decl, &s->query, out);
+}
+
+void population_learn(struct population_set *set)
+{
+    for (size_t i = 0; i < set->matched.len; i++) {
+        struct program_run states = set->program->populations[set->matched.items[i]].states;
+        for (uint32_t j = 0; j < states.count; j++) {
+            struct state_slot *s = &set->states[states.first + j];
+            s->ops->update(s->state, &s->query);
+        }
+    }
+}
+
+size_t population_set_bytes(const struct population_set *set)
+{
+    size_t bytes = 0;
+    for (uint32_t i = 0; i < set->program->n_entities; i++) {
+        bytes += entity_bytes(&set->entities[i]);
+    }
+    for (uint32_t i = 0; i < set->program->n_states; i++) {
+        bytes += set->states[i].ops->bytes(set->states[i].state);
+    }
+    return bytes;
+}

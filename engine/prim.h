@@ -1,0 +1,65 @@
+/* prim: what a stateful primitive can do, one table of functions for each kind.
+ *
+ * To add one: a line in lang/primitive.def, a file prim_NAME.c with its table,
+ * and its line in prim.c. The exact meanings are in docs/language.md. */
+#ifndef LURCHER_ENGINE_PRIM_H
+#define LURCHER_ENGINE_PRIM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/value.h"
+#include "engine/entity.h"
+#include "engine/evidence.h"
+#include "engine/number.h"
+#include "lang/program.h"
+
+/* How an event meets a state. */
+struct prim_query {
+    int64_t time;
+    int64_t now;          /* the newest time so far: = time, but for a straggler of a stream;
+                             windows and buckets move by it, so that they never run backward */
+    int64_t first;        /* first(k), this event included */
+    uint32_t entity;      /* its number; ENTITY_NONE: a part of k is null */
+    bool inside;          /* k is not null and `where` holds: the event is of P_F */
+    bool measured;        /* inside, and no part of v is null */
+    uint32_t v;           /* measured: the tuple v; 0 when there is none */
+    struct number amount; /* measured: what `sum` adds */
+};
+
+/* What a state is made for. */
+struct prim_setup {
+    const struct program_state *state;
+    bool limited; /* a primitive that reads it has a `within` that ends */
+};
+
+struct prim_ops {
+    /* The state: the caller frees it by `free`. */
+    void *(*make)(const struct prim_setup *setup);
+    void (*free)(void *state);
+
+    /* The answer for an event, before the state has learnt of it. `id` tells the
+     * primitives that share a state apart. Called once per event and primitive. */
+    struct value (*answer)(void *state, const struct program_prim *prim, uint32_t id, const struct prim_query *q);
+
+    /* Learn of the event; after all answers, once per event and state. */
+    void (*update)(void *state, const struct prim_query *q);
+
+    /* Why it answered so: between answer and update. */
+    void (*explain)(void *state, const struct program_prim *prim, const struct prim_query *q, struct evidence *out);
+
+    size_t (*bytes)(const void *state);
+};
+
+const struct prim_ops *prim_ops_of(enum primitive_kind kind);
+
+/* Is the entity known for as long as `after` asks? */
+static inline bool prim_known(const struct program_prim *prim, const struct prim_query *q)
+{
+    return q->time - q->first >= prim->options.after;
+}
+
+extern const struct prim_ops prim_new, prim_rare, prim_spike, prim_count, prim_distinct, prim_sum;
+
+#endif

@@ -1,0 +1,57 @@
+/* count(for k, within W): how many events of k are in the window. */
+#include "engine/prim.h"
+#include "engine/window.h"
+
+struct state {
+    struct window events;
+};
+
+static void *count_make(const struct prim_setup *setup)
+{
+    struct state *s = mem_zalloc(sizeof *s);
+    window_init(&s->events, setup->state->within);
+    return s;
+}
+
+static void count_free(void *state)
+{
+    struct state *s = state;
+    window_release(&s->events);
+    free(s);
+}
+
+static struct value count_answer(void *state, const struct program_prim *prim, uint32_t id, const struct prim_query *q)
+{
+    struct state *s = state;
+    (void)prim;
+    (void)id;
+    if (q->entity == ENTITY_NONE) {
+        return value_null();
+    }
+    return value_int((int64_t)window_count(&s->events, q->entity, q->now) + q->inside);
+}
+
+static void count_update(void *state, const struct prim_query *q)
+{
+    struct state *s = state;
+    if (q->inside) {
+        window_add(&s->events, q->entity, q->now);
+    }
+}
+
+static void count_explain(void *state, const struct program_prim *prim, const struct prim_query *q, struct evidence *out)
+{
+    struct value value = count_answer(state, prim, 0, q);
+    evidence_fact(out, "value", value);
+    evidence_fact(out, "within_s", evidence_seconds(prim->options.within));
+    evidence_count(&out->text, (uint64_t)value.i, "event", "events");
+    evidence_within(&out->text, prim->options.within);
+}
+
+static size_t count_bytes(const void *state)
+{
+    const struct state *s = state;
+    return sizeof *s + window_bytes(&s->events);
+}
+
+const struct prim_ops prim_count = {count_make, count_free, count_answer, count_update, count_explain, count_bytes};

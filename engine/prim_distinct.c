@@ -1,0 +1,100 @@
+/* distinct(v for k, within W): how many different v the events of k in the
+ * window have. A pair counts in the bucket in which it was last seen. */
+#include "engine/pairs.h"
+#include "engine/prim.h"
+#include "engine/window.h"
+
+struct state {
+    struct pairs pairs;
+    VEC(int64_t) last;     /* by pair: its bucket; empty for a window without end */
+    struct window values;  /* by entity */
+};
+
+static void *distinct_make(const struct prim_setup *setup)
+{
+    struct state *s = mem_zalloc(sizeof *s);
+    window_init(&s->values, setup->state->within);
+    return s;
+}
+
+static void distinct_free(void *state)
+{
+    struct state *s = state;
+    pairs_release(&s->pairs);
+    vec_release(&s->last);
+    window_release(&s->values);
+    free(s);
+}
+
+/* Is the pair among those that are counted at this time? */
+static bool is_held(const struct state *s, uint32_t pair, int64_t time)
+{
+    if (pair == PAIRS_NONE || s->values.shape.step == 0) {
+        return pair != PAIRS_NONE;
+    }
+    return s->last.items[pair] >= window_oldest(s->values.shape, time);
+}
+
+static struct value distinct_answer(void *state, const struct program_prim *prim, uint32_t id,
+                                    const struct prim_query *q)
+{
+    struct state *s = state;
+    (void)prim;
+    (void)id;
+    if (q->entity == ENTITY_NONE || (q->inside && !q->measured)) {
+        return value_null();
+    }
+    uint64_t n = window_count(&s->values, q->entity, q->now);
+    if (q->measured && !is_held(s, pairs_find(&s->pairs, q->entity, q->v), q->now)) {
+        n++;
+    }
+    return value_int((int64_t)n);
+}
+
+static void distinct_update(void *state, const struct prim_query *q)
+{
+    struct state *s = state;
+    bool added;
+    if (!q->measured) {
+        return;
+    }
+    uint32_t pair = pairs_add(&s->pairs, q->entity, q->v, &added);
+    if (s->values.shape.step == 0) {
+        if (added) {
+            window_add(&s->values, q->entity, q->now);
+        }
+        return;
+    }
+    /* Drop what has left the window first: then a pair that is held by its
+     * bucket is one that is still counted there. */
+    window_count(&s->values, q->entity, q->now);
+    if (!added && is_held(s, pair, q->now)) {
+        window_take(&s->values, q->entity, s->last.items[pair]);
+    }
+    window_add(&s->values, q->entity, q->now);
+    int64_t bucket = window_bucket(s->values.shape, q->now);
+    if (added) {
+        vec_push(&s->last, bucket);
+    } else {
+        s->last.items[pair] = bucket;
+    }
+}
+
+static void distinct_explain(void *state, const struct program_prim *prim, const struct prim_query *q,
+                             struct evidence *out)
+{
+    struct value value = distinct_answer(state, prim, 0, q);
+    evidence_fact(out, "value", value);
+    evidence_fact(out, "within_s", evidence_seconds(prim->options.within));
+    evidence_count(&out->text, (uint64_t)value.i, "different value", "different values");
+    evidence_within(&out->text, prim->options.within);
+}
+
+static size_t distinct_bytes(const void *state)
+{
+    const struct state *s = state;
+    return sizeof *s + pairs_bytes(&s->pairs) + s->last.cap * sizeof *s->last.items + window_bytes(&s->values);
+}
+
+const struct prim_ops prim_distinct = {distinct_make,   distinct_free,    distinct_answer,
+                                       distinct_update, distinct_explain, distinct_bytes};

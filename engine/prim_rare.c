@@ -1,0 +1,98 @@
+/* rare(v for k, within W, below P%, under N, min M, after L): of the T events of
+ * k in the window, few have this v. */
+#include "engine/pairs.h"
+#include "engine/prim.h"
+#include "engine/window.h"
+
+struct state {
+    struct pairs pairs;
+    struct window by_pair;
+    struct window by_entity;
+};
+
+static void *rare_make(const struct prim_setup *setup)
+{
+    struct state *s = mem_zalloc(sizeof *s);
+    window_init(&s->by_pair, setup->state->within);
+    window_init(&s->by_entity, setup->state->within);
+    return s;
+}
+
+static void rare_free(void *state)
+{
+    struct state *s = state;
+    pairs_release(&s->pairs);
+    window_release(&s->by_pair);
+    window_release(&s->by_entity);
+    free(s);
+}
+
+/* Events in the window with k and v, and with k, this one included. */
+struct counts {
+    uint64_t n, total;
+};
+
+static struct counts counts_of(struct state *s, const struct prim_query *q)
+{
+    uint32_t pair = pairs_find(&s->pairs, q->entity, q->v);
+    struct counts c = {1, 1 + window_count(&s->by_entity, q->entity, q->now)};
+    if (pair != PAIRS_NONE) {
+        c.n += window_count(&s->by_pair, pair, q->now);
+    }
+    return c;
+}
+
+static double share_of(struct counts c)
+{
+    return (double)c.n / (double)c.total;
+}
+
+static struct value rare_answer(void *state, const struct program_prim *prim, uint32_t id, const struct prim_query *q)
+{
+    const struct primitive_options *o = &prim->options;
+    (void)id;
+    if (!q->measured || !prim_known(prim, q)) {
+        return value_bool(false);
+    }
+    struct counts c = counts_of(state, q);
+    bool enough = o->min <= 0 || c.total >= (uint64_t)o->min;
+    bool below = isnan(o->below) || share_of(c) < o->below;
+    bool under = o->under < 0 || c.n < (uint64_t)o->under;
+    return value_bool(enough && below && under);
+}
+
+static void rare_update(void *state, const struct prim_query *q)
+{
+    struct state *s = state;
+    bool added;
+    if (q->measured) {
+        uint32_t pair = pairs_add(&s->pairs, q->entity, q->v, &added);
+        window_add(&s->by_pair, pair, q->now);
+        window_add(&s->by_entity, q->entity, q->now);
+    }
+}
+
+static void rare_explain(void *state, const struct program_prim *prim, const struct prim_query *q, struct evidence *out)
+{
+    struct counts c = counts_of(state, q);
+    evidence_fact(out, "n", value_int((int64_t)c.n));
+    evidence_fact(out, "total", value_int((int64_t)c.total));
+    evidence_fact(out, "share", value_float(share_of(c)));
+    evidence_fact(out, "known_for_s", evidence_seconds(q->time - q->first));
+    evidence_int(&out->text, c.n);
+    buf_add_text(&out->text, " of ");
+    evidence_count(&out->text, c.total, "event", "events");
+    evidence_within(&out->text, prim->options.within);
+    buf_add_text(&out->text, " (");
+    evidence_share(&out->text, share_of(c));
+    buf_add_text(&out->text, "); known for ");
+    evidence_duration(&out->text, q->time - q->first);
+}
+
+static size_t rare_bytes(const void *state)
+{
+    const struct state *s = state;
+    return sizeof *s + pairs_bytes(&s->pairs) + window_bytes(&s->by_pair) + window_bytes(&s->by_entity);
+}
+
+const struct prim_ops prim_rare = {rare_make, rare_free, rare_answer, rare_update, rare_explain, rare_bytes};
