@@ -70,7 +70,8 @@ void event_builder_id(struct event_builder *b, struct str id);
 /* Set a slot (again: the last wins). A value of kind LIST has its items copied.
  * A STRING value with a symbol keeps it and no text is stored. */
 void event_builder_set(struct event_builder *b, uint32_t slot, const struct value *v);
-/* The finished event; it belongs to the builder until the next start. */
+/* The finished event; it belongs to the builder until the next start. NULL when it
+ * would be larger than 1 GiB. */
 const struct event *event_builder_finish(struct event_builder *b);
 
 #endif

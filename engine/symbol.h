@@ -1,7 +1,8 @@
 /* symbol: every text that keys something, as a small number.
  *
- * A symbol stands for a (kind, bytes) pair; equal pairs have equal symbols.
- * Symbols are dense from 1; 0 is "none". The table only grows (docs/ARCHITECTURE.md). */
+ * A symbol stands for a (kind, bytes) pair; equal pairs have equal symbols. What
+ * `==` calls equal is one pair: a float without a fraction is kept as an int. A
+ * list is kept as its JSON text. Symbols are dense from 1; 0 is "none". The table only grows (docs/ARCHITECTURE.md). */
 #ifndef LURCHER_ENGINE_SYMBOL_H
 #define LURCHER_ENGINE_SYMBOL_H
 
@@ -20,7 +21,7 @@ void symbols_free(struct symbols *table);
 
 symbol symbol_intern(struct symbols *table, struct str text);          /* of a string */
 symbol symbol_of(struct symbols *table, const struct value *v);        /* of any value; 0 for null */
-struct str symbol_text(const struct symbols *table, symbol s);         /* holds as long as the table */
+struct str symbol_text(const struct symbols *table, symbol s);         /* of STRING and JSON, else ""; holds as long as the table */
 struct value symbol_value(const struct symbols *table, symbol s);      /* what it was made from */
 
 /* A tuple of `n` symbols as one symbol-like number: for n = 1 the symbol itself,
