@@ -1,0 +1,91 @@
+#include "engine/run.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/mem.h"
+
+#define PROGRESS_EVERY 1024u /* events between looks at the clock */
+#define PROGRESS_SECONDS 0.1
+
+static double clock_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static void stats_init(struct stats *stats, const struct program *program)
+{
+    *stats = (struct stats){.first_time = INT64_MIN, .last_time = INT64_MIN, .n_rules = program->n_rules};
+    stats->rules = mem_zalloc((program->n_rules + 1) * sizeof *stats->rules);
+}
+
+void stats_release(struct stats *stats)
+{
+    free(stats->rules);
+    *stats = (struct stats){.rules = NULL};
+}
+
+bool run_open(struct run *run, const struct program *program, const char *const *paths, unsigned n_paths,
+              const struct engine_options *options, struct stats *stats, struct err *err)
+{
+    *run = (struct run){.program = program, .options = options, .stats = stats, .started = clock_seconds()};
+    stats_init(stats, program);
+    run->symbols = symbols_new();
+    run->ev = eval_new(program, run->symbols, options->geo, options->report, err);
+    if (run->ev != NULL) {
+        run->feed = feed_new(program, run->symbols, paths, n_paths, &options->feed, options->report, stats, err);
+    }
+    if (run->feed == NULL) {
+        run_close(run);
+        stats_release(stats);
+        return false;
+    }
+    return true;
+}
+
+static void progress_tell(struct run *run)
+{
+    double now = clock_seconds();
+    if (run->options->progress != NULL && now - run->reported >= PROGRESS_SECONDS) {
+        run->reported = now;
+        run->stats->seconds = now - run->started;
+        run->options->progress(run->options->progress_context, run->stats);
+    }
+}
+
+const struct event *run_next(struct run *run, struct err *err)
+{
+    const struct event *event = feed_next(run->feed, err);
+    if (event == NULL) {
+        return NULL;
+    }
+    if (++run->events % PROGRESS_EVERY == 0) {
+        progress_tell(run);
+    }
+    eval_begin(run->ev, event);
+    return event;
+}
+
+void run_stats(struct run *run, size_t state_bytes)
+{
+    run->stats->symbols = symbols_count(run->symbols);
+    run->stats->rule_errors = eval_errors(run->ev);
+    run->stats->state_bytes = state_bytes + symbols_bytes(run->symbols) + eval_bytes(run->ev);
+    run->stats->seconds = clock_seconds() - run->started;
+}
+
+void run_close(struct run *run)
+{
+    if (run->feed != NULL) {
+        feed_free(run->feed);
+    }
+    if (run->ev != NULL) {
+        eval_free(run->ev);
+    }
+    symbols_free(run->symbols);
+    run->feed = NULL;
+    run->ev = NULL;
+    run->symbols = NULL;
+}

@@ -1,0 +1,34 @@
+/* run: what every pass over events needs: the feed, the symbols, the evaluator,
+ * the clock. The engine and the hunt stand on it. */
+#ifndef LURCHER_ENGINE_RUN_H
+#define LURCHER_ENGINE_RUN_H
+
+#include "engine/engine.h"
+#include "engine/eval.h"
+
+struct run {
+    const struct program *program;
+    const struct engine_options *options;
+    struct stats *stats;
+    struct symbols *symbols;
+    struct eval *ev;
+    struct feed *feed;
+    uint64_t events;
+    double started, reported; /* seconds of the machine's clock: for people only */
+};
+
+/* Open all; *stats is set up. False with *err: nothing was read; the run is
+ * closed and *stats is zero. */
+bool run_open(struct run *run, const struct program *program, const char *const *paths, unsigned n_paths,
+              const struct engine_options *options, struct stats *stats, struct err *err);
+
+/* The next event, which the evaluator has begun. NULL at the end or after a
+ * failure: then *err is set, which must be empty before. */
+const struct event *run_next(struct run *run, struct err *err);
+
+/* Count up what is known only at the end; `state_bytes` is what the caller learnt. */
+void run_stats(struct run *run, size_t state_bytes);
+
+void run_close(struct run *run);
+
+#endif
