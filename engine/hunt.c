@@ -1,0 +1,193 @@
+#include "engine/hunt.h"
+
+#include <stdlib.h>
+
+#include "base/timefmt.h"
+#include "engine/hunt_set.h"
+
+/* The table and the memory of its rows. */
+struct table_own {
+    struct hunt_table table; /* first: what the caller sees */
+    struct arena arena;
+};
+
+void hunt_table_free(struct hunt_table *table)
+{
+    struct table_own *own = (struct table_own *)table;
+    if (own != NULL) {
+        arena_release(&own->arena);
+        free(own);
+    }
+}
+
+/* ---- gathering ---- */
+
+static int64_t bucket_of(const struct hunt_set *set, int64_t time)
+{
+    return set->prim->kind == PRIMITIVE_SPIKE ? floor_div(time, set->prim->options.per) : 0;
+}
+
+static uint32_t cell_new(struct hunt_set *set, uint32_t entity, uint32_t v, const struct event *event)
+{
+    vec_push(&set->cells, ((struct hunt_cell){
+        .entity = entity,
+        .v = v,
+        .bucket = bucket_of(set, event->time),
+        .first_time = event->time,
+        .event_id = arena_str(&set->arena, event_id(event)),
+    }));
+    return (uint32_t)(set->cells.len - 1);
+}
+
+/* The cell of a pair, which is the pair's number. */
+static uint32_t cell_of_pair(struct hunt_set *set, uint32_t entity, uint32_t v, const struct event *event)
+{
+    bool added;
+    uint32_t pair = pairs_add(&set->pairs, entity, v, &added);
+    return added ? cell_new(set, entity, v, event) : pair;
+}
+
+/* The cell of an entity: of its current bucket, or its only one. */
+static uint32_t cell_of_entity(struct hunt_set *set, uint32_t entity, const struct event *event)
+{
+    entity_reach(&set->current, entity);
+    uint32_t cell = set->current.items[entity];
+    if (cell == 0 || set->cells.items[cell - 1].bucket != bucket_of(set, event->time)) {
+        cell = cell_new(set, entity, 0, event) + 1;
+        set->current.items[entity] = cell;
+    }
+    return cell - 1;
+}
+
+/* 1 when the entity has not had this v in this bucket. */
+static struct number step_of_distinct(struct hunt_set *set, uint32_t entity, uint32_t v, int64_t bucket)
+{
+    bool added;
+    uint32_t pair = pairs_add(&set->pairs, entity, v, &added);
+    if (added) {
+        vec_push(&set->pair_bucket, bucket);
+        return number_int(1);
+    }
+    bool again = set->pair_bucket.items[pair] == bucket;
+    set->pair_bucket.items[pair] = bucket;
+    return number_int(!again);
+}
+
+static void cell_count(struct hunt_cell *cell, struct number step, int64_t time)
+{
+    cell->count++;
+    cell->x = number_add(cell->x, step);
+    cell->last_time = time;
+}
+
+/* Is there something to measure: `v` or, for a sum, `amount`? False: a part is null. */
+static bool measure(struct hunt_set *set, struct eval *ev, uint32_t *v, struct number *amount)
+{
+    *v = 0;
+    *amount = number_int(1);
+    if (set->state->measure == MEASURE_SUM) {
+        struct value x = eval_node(ev, set->program->args[set->state->v.first]);
+        return number_of(&x, amount);
+    }
+    return set->state->v.count == 0 || eval_key(ev, set->state->v, v);
+}
+
+static void event_gather(struct hunt_set *set, struct eval *ev, const struct event *event)
+{
+    uint32_t key, v;
+    struct number step;
+    if (!eval_key(ev, set->key, &key)) {
+        return;
+    }
+    uint32_t entity = entity_meet(&set->entities, key, event->time);
+    if (!eval_test(ev, set->state->where) || !measure(set, ev, &v, &step)) {
+        return;
+    }
+    entity_reach(&set->totals, entity);
+    set->totals.items[entity]++;
+    bool by_pair = set->prim->kind == PRIMITIVE_NEW || set->prim->kind == PRIMITIVE_RARE;
+    uint32_t cell = by_pair ? cell_of_pair(set, entity, v, event) : cell_of_entity(set, entity, event);
+    if (set->state->measure == MEASURE_DISTINCT || set->prim->kind == PRIMITIVE_DISTINCT) {
+        step = step_of_distinct(set, entity, v, bucket_of(set, event->time));
+    }
+    cell_count(&set->cells.items[cell], step, event->time);
+}
+
+static bool hunt_gather(struct hunt_set *set, struct run *run, struct err *err)
+{
+    const struct program_population *population = &set->program->populations[set->program->rules[0].population];
+    const struct event *event;
+    while ((event = run_next(run, err)) != NULL) {
+        set->last = event->time > set->last ? event->time : set->last;
+        if (event->source == population->source && eval_test(run->ev, population->match)) {
+            run->stats->rules[0].matched++;
+            event_gather(set, run->ev, event);
+        }
+    }
+    return err->text[0] == '\0';
+}
+
+static size_t set_bytes(const struct hunt_set *set)
+{
+    return entity_bytes(&set->entities) + pairs_bytes(&set->pairs) + set->cells.cap * sizeof *set->cells.items +
+           set->totals.cap * sizeof *set->totals.items + set->arena.used;
+}
+
+static void set_release(struct hunt_set *set)
+{
+    entity_release(&set->entities);
+    vec_release(&set->totals);
+    vec_release(&set->current);
+    pairs_release(&set->pairs);
+    vec_release(&set->pair_bucket);
+    vec_release(&set->cells);
+    arena_release(&set->arena);
+}
+
+/* ---- the hunt ---- */
+
+/* The one primitive of the program's one rule. */
+static bool set_init(struct hunt_set *set, const struct program *p, struct err *err)
+{
+    if (p->n_rules != 1 || p->n_prims != 1) {
+        return err_set(err, "a hunt is one primitive: new(), rare(), spike(), count(), distinct() or sum()");
+    }
+    const struct program_state *state = &p->states[p->prims[0].state];
+    *set = (struct hunt_set){.program = p, .prim = &p->prims[0], .state = state,
+                             .key = p->entities[state->entity].key, .last = INT64_MIN};
+    return true;
+}
+
+static struct hunt_table *table_make(struct hunt_set *set, const struct hunt_options *options)
+{
+    struct table_own *own = mem_zalloc(sizeof *own);
+    own->table.kind = set->prim->kind;
+    own->table.measure = set->state->measure;
+    hunt_name_columns(set, &own->table, &own->arena);
+    hunt_rank(set, options, &own->table, &own->arena);
+    return &own->table;
+}
+
+struct hunt_table *hunt_run(const struct program *program, const char *const *paths, unsigned n_paths,
+                            const struct engine_options *engine, const struct hunt_options *options,
+                            struct stats *stats, struct err *err)
+{
+    struct err own = {""};
+    struct run run;
+    struct hunt_set set;
+    struct hunt_table *table = NULL;
+    *stats = (struct stats){.rules = NULL};
+    if (set_init(&set, program, &own) && run_open(&run, program, paths, n_paths, engine, stats, &own)) {
+        set.symbols = run.symbols;
+        if (hunt_gather(&set, &run, &own)) {
+            table = table_make(&set, options);
+        }
+        run_stats(&run, set_bytes(&set));
+        set_release(&set);
+        run_close(&run);
+    }
+    if (table == NULL) {
+        err_set(err, "%s", own.text);
+    }
+    return table;
+}
