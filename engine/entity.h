@@ -35,7 +35,8 @@ void entity_release(struct entity_table *t);
 /* Make a vec reach item `i`; new items are zero. */
 #define entity_reach(v, i)                                                                           \
     do {                                                                                             \
-        while ((v)->len <= (size_t)(i)) {                                                            \
+        size_t reach_ = (size_t)(i);                                                                 \
+        while ((v)->len <= reach_) {                                                                 \
             vec_grow(v);                                                                             \
             memset(&(v)->items[(v)->len++], 0, sizeof *(v)->items);                                  \
         }                                                                                            \
