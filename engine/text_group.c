@@ -164,7 +164,7 @@ static const char *colour_of(enum severity s)
     }
 }
 
-/* "2023-04-28", "03:12:07" of a time in RFC 3339 */
+/* "03:12:07" */
 static void add_clock(struct buf *out, int64_t time)
 {
     struct time_parts t = time_split(time);
@@ -225,7 +225,7 @@ static void print_title(const struct text_alert *a, const int64_t *time, unsigne
         struct buf clock = BUF_INIT;
         add_clock(&clock, *time);
         wrap_put(&w, "", buf_str(&clock));
-        wrap_put(&w, "", STR(" ")); /* and the one that stands before the severity */
+        wrap_to(&w, indent);
         buf_release(&clock);
     }
     wrap_mark(&w, colour ? colour_of(a->severity) : "");

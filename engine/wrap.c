@@ -73,6 +73,14 @@ void wrap_end(struct wrap *w)
     buf_add_char(w->out, '\n');
 }
 
+void wrap_to(struct wrap *w, unsigned column)
+{
+    unsigned fill = w->column < column ? column - w->column : 0;
+    buf_addf(w->out, "%*s", (int)fill, "");
+    w->column += fill;
+    w->fresh = true;
+}
+
 void wrap_mark(struct wrap *w, const char *escape)
 {
     buf_add_text(w->out, escape);

@@ -29,6 +29,9 @@ void wrap_end(struct wrap *w); /* end its last line */
  * does not fit behind the gap, but in a line of its own, gets one. */
 void wrap_put(struct wrap *w, const char *gap, struct str text);
 
+/* Fill with blanks up to a column; what follows stands there without a gap. */
+void wrap_to(struct wrap *w, unsigned column);
+
 /* Put something without width, as a colour. */
 void wrap_mark(struct wrap *w, const char *escape);
 
