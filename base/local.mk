@@ -1,0 +1,13 @@
+# base: the lowest layer: it knows nothing of rules or AWS.
+# One file a line, sorted.
+libbase_a_SOURCES =
+libbase_a_SOURCES += base/arena.h
+libbase_a_SOURCES += base/buf.h
+libbase_a_SOURCES += base/err.h
+libbase_a_SOURCES += base/hash.h
+libbase_a_SOURCES += base/ip.h
+libbase_a_SOURCES += base/mem.h
+libbase_a_SOURCES += base/str.h
+libbase_a_SOURCES += base/timefmt.h
+libbase_a_SOURCES += base/value.h
+libbase_a_SOURCES += base/vec.h

@@ -1,0 +1,5 @@
+# docs: installed as they are.
+dist_doc_DATA =
+dist_doc_DATA += docs/ARCHITECTURE.md
+dist_doc_DATA += docs/language.md
+dist_doc_DATA += docs/tutorial.md

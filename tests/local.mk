@@ -1,0 +1,38 @@
+# tests: every test prints TAP; `make check` runs them all.
+#
+# A unit test is tests/unit/test_NOUN.c: one line in check_PROGRAMS. It is linked
+# with the whole engine; a test of a lower layer may say so (…_LDADD), which also
+# proves that the layer stands alone.
+LDADD = $(ENGINE_LIBS)
+
+check_PROGRAMS += tests/unit/test_entity
+check_PROGRAMS += tests/unit/test_once
+check_PROGRAMS += tests/unit/test_pairs
+check_PROGRAMS += tests/unit/test_prim_count
+check_PROGRAMS += tests/unit/test_prim_model
+check_PROGRAMS += tests/unit/test_prim_new
+check_PROGRAMS += tests/unit/test_prim_rare
+check_PROGRAMS += tests/unit/test_prim_spike
+check_PROGRAMS += tests/unit/test_series
+check_PROGRAMS += tests/unit/test_window
+TESTS += $(check_PROGRAMS)
+
+# Scripts that are tests.
+dist_check_SCRIPTS =
+dist_check_SCRIPTS += tests/docs/run
+dist_check_SCRIPTS += tests/golden/run-stdlib
+TESTS += $(dist_check_SCRIPTS)
+
+# What the tests read: headers, folders of cases, modules.
+EXTRA_DIST += tests/docs/tables.py
+EXTRA_DIST += tests/golden/stdlib
+EXTRA_DIST += tests/unit/prim_fixture.h
+EXTRA_DIST += tests/unit/unit.h
+
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+AM_TESTS_ENVIRONMENT = \
+    LURCHER='$(abs_top_builddir)/lurcher'; export LURCHER; \
+    TOP_SRCDIR='$(abs_top_srcdir)'; export TOP_SRCDIR; \
+    PYTHONDONTWRITEBYTECODE=1; export PYTHONDONTWRITEBYTECODE; \
+    ASAN_OPTIONS=detect_leaks=1:abort_on_error=0; export ASAN_OPTIONS; \
+    UBSAN_OPTIONS=print_stacktrace=1; export UBSAN_OPTIONS;
