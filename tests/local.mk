@@ -6,6 +6,7 @@
 LDADD = $(ENGINE_LIBS)
 
 check_PROGRAMS += tests/unit/test_entity
+check_PROGRAMS += tests/unit/test_evidence
 check_PROGRAMS += tests/unit/test_once
 check_PROGRAMS += tests/unit/test_pairs
 check_PROGRAMS += tests/unit/test_prim_count
@@ -14,18 +15,24 @@ check_PROGRAMS += tests/unit/test_prim_new
 check_PROGRAMS += tests/unit/test_prim_rare
 check_PROGRAMS += tests/unit/test_prim_spike
 check_PROGRAMS += tests/unit/test_series
+check_PROGRAMS += tests/unit/test_sink_json
+check_PROGRAMS += tests/unit/test_sink_text
 check_PROGRAMS += tests/unit/test_window
+check_PROGRAMS += tests/unit/test_wrap
 TESTS += $(check_PROGRAMS)
 
 # Scripts that are tests.
 dist_check_SCRIPTS =
 dist_check_SCRIPTS += tests/docs/run
+dist_check_SCRIPTS += tests/golden/run-engine
 dist_check_SCRIPTS += tests/golden/run-stdlib
 TESTS += $(dist_check_SCRIPTS)
 
 # What the tests read: headers, folders of cases, modules.
 EXTRA_DIST += tests/docs/tables.py
+EXTRA_DIST += tests/golden/engine
 EXTRA_DIST += tests/golden/stdlib
+EXTRA_DIST += tests/unit/alert_fixture.h
 EXTRA_DIST += tests/unit/prim_fixture.h
 EXTRA_DIST += tests/unit/unit.h
 
