@@ -236,6 +236,13 @@ void scan_start_inside(struct scan *s, size_t start)
     push(s, true);
 }
 
+/* Behind a bracket nothing is open that a block would hand on to the next. */
+void scan_enter(struct scan *s)
+{
+    s->in_string = s->escaped = s->closed = 0;
+    push(s, false);
+}
+
 enum scan_result scan_run(struct scan *s, const char *text, size_t len, const struct scan_stop *stop)
 {
     enum scan_result result;

@@ -49,6 +49,9 @@ void scan_start(struct scan *s, size_t start);
 /* Begin inside an object, at `start`, where a comma or its } is expected. */
 void scan_start_inside(struct scan *s, size_t start);
 
+/* After SCAN_ENVELOPE: go into the array as into any other. */
+void scan_enter(struct scan *s);
+
 /* Go on through text[s->at … len). `stop` may be NULL. */
 enum scan_result scan_run(struct scan *s, const char *text, size_t len, const struct scan_stop *stop);
 
