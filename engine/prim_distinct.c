@@ -65,6 +65,10 @@ static void distinct_update(void *state, const struct prim_query *q)
         }
         return;
     }
+    int64_t bucket = window_bucket(s->values.shape, q->now);
+    if (!added && s->last.items[pair] == bucket) {
+        return; /* the common case: it is counted where it belongs */
+    }
     /* Drop what has left the window first: then a pair that is held by its
      * bucket is one that is still counted there. */
     window_count(&s->values, q->entity, q->now);
@@ -72,7 +76,6 @@ static void distinct_update(void *state, const struct prim_query *q)
         window_take(&s->values, q->entity, s->last.items[pair]);
     }
     window_add(&s->values, q->entity, q->now);
-    int64_t bucket = window_bucket(s->values.shape, q->now);
     if (added) {
         vec_push(&s->last, bucket);
     } else {

@@ -7,6 +7,7 @@ LDADD = $(ENGINE_LIBS)
 
 check_PROGRAMS += tests/unit/test_entity
 check_PROGRAMS += tests/unit/test_evidence
+check_PROGRAMS += tests/unit/test_hunt_names
 check_PROGRAMS += tests/unit/test_once
 check_PROGRAMS += tests/unit/test_pairs
 check_PROGRAMS += tests/unit/test_prim_count
