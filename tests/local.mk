@@ -25,12 +25,14 @@ TESTS += $(check_PROGRAMS)
 # Scripts that are tests.
 dist_check_SCRIPTS =
 dist_check_SCRIPTS += tests/docs/run
+dist_check_SCRIPTS += tests/golden/run-anomaly
 dist_check_SCRIPTS += tests/golden/run-engine
 dist_check_SCRIPTS += tests/golden/run-stdlib
 TESTS += $(dist_check_SCRIPTS)
 
 # What the tests read: headers, folders of cases, modules.
 EXTRA_DIST += tests/docs/tables.py
+EXTRA_DIST += tests/golden/anomaly
 EXTRA_DIST += tests/golden/engine
 EXTRA_DIST += tests/golden/stdlib
 EXTRA_DIST += tests/unit/alert_fixture.h
