@@ -14,6 +14,8 @@
 #include "lang/primitive.h"
 #include "lang/source.h"
 
+#define AST_HEIGHT_MAX 200
+
 struct ast_name {
     struct str text;
     struct span span;
@@ -76,6 +78,7 @@ struct ast_expr {
     int64_t index;
     struct ast_exprs items;
     struct ast_primitive *prim;
+    uint32_t height;         /* of the tree below; at most AST_HEIGHT_MAX, so passes may recurse */
 };
 
 /* A text with {expr} inside. */

@@ -1,4 +1,4 @@
-/* builtin: the library that is inside the program: stdlib/*.lur, embedded when
+/* builtin: the library that is inside the program: the files of stdlib/, embedded when
  * it is built (builtin.c is made by stdlib/embed), parsed like any other file. */
 #ifndef LURCHER_LANG_BUILTIN_H
 #define LURCHER_LANG_BUILTIN_H

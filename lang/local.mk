@@ -2,34 +2,68 @@
 # One file a line, sorted.
 liblang_a_SOURCES =
 
+liblang_a_SOURCES += lang/ast.c
 liblang_a_SOURCES += lang/ast.h
+liblang_a_SOURCES += lang/build.c
+liblang_a_SOURCES += lang/build.h
 liblang_a_SOURCES += lang/builtin.h
 liblang_a_SOURCES += lang/compile.h
+liblang_a_SOURCES += lang/diag.c
 liblang_a_SOURCES += lang/diag.def
 liblang_a_SOURCES += lang/diag.h
+liblang_a_SOURCES += lang/diag_print.c
+liblang_a_SOURCES += lang/diag_print.h
 liblang_a_SOURCES += lang/function.def
 liblang_a_SOURCES += lang/function.h
+liblang_a_SOURCES += lang/item.c
+liblang_a_SOURCES += lang/item.h
+liblang_a_SOURCES += lang/keyword.c
+liblang_a_SOURCES += lang/keyword.h
+liblang_a_SOURCES += lang/lexer.h
 liblang_a_SOURCES += lang/listfile.h
+liblang_a_SOURCES += lang/literal.c
+liblang_a_SOURCES += lang/literal.h
 liblang_a_SOURCES += lang/module.h
 liblang_a_SOURCES += lang/opcode.def
 liblang_a_SOURCES += lang/option.def
+liblang_a_SOURCES += lang/parse.c
 liblang_a_SOURCES += lang/parse.h
+liblang_a_SOURCES += lang/parser.h
 liblang_a_SOURCES += lang/primitive.def
+liblang_a_SOURCES += lang/primitive.c
 liblang_a_SOURCES += lang/primitive.h
 liblang_a_SOURCES += lang/program.h
 liblang_a_SOURCES += lang/schema.h
+liblang_a_SOURCES += lang/seq.c
+liblang_a_SOURCES += lang/seq.h
+liblang_a_SOURCES += lang/snippet.c
+liblang_a_SOURCES += lang/snippet.h
 liblang_a_SOURCES += lang/source.c
 liblang_a_SOURCES += lang/source.h
+liblang_a_SOURCES += lang/stream.c
+liblang_a_SOURCES += lang/stream.h
+liblang_a_SOURCES += lang/syntax.c
+liblang_a_SOURCES += lang/syntax.h
+liblang_a_SOURCES += lang/template.c
+liblang_a_SOURCES += lang/template.h
+liblang_a_SOURCES += lang/token.h
+liblang_a_SOURCES += lang/type.c
 liblang_a_SOURCES += lang/type.h
 
 # Generated code is a library of its own, with warnings that it cannot keep off:
 # list lang/grammar.y and lang/lexer.l here.
 libparse_a_SOURCES =
+libparse_a_SOURCES += lang/grammar.y
+libparse_a_SOURCES += lang/lexer.l
 libparse_a_CFLAGS = $(AM_CFLAGS) -Wno-conversion -Wno-sign-conversion -Wno-sign-compare \
     -Wno-shadow -Wno-unused-function
 
 # The built-in library as C: list lang/builtin.c here.
 nodist_liblang_a_SOURCES =
+nodist_liblang_a_SOURCES += lang/builtin.c
+# Made before anything that includes it is compiled, also in `make liblang.a`.
+BUILT_SOURCES += lang/grammar.h
+$(liblang_a_OBJECTS) $(libparse_a_OBJECTS): lang/grammar.h
 CLEANFILES += lang/builtin.c
 lang/builtin.c: stdlib/embed $(stdlib_files)
 	$(AM_V_GEN)$(MKDIR_P) lang && \

@@ -1,0 +1,162 @@
+#include "lang/snippet.h"
+
+#include <string.h>
+
+#define TAB_WIDTH 4
+#define WIDTH_MAX 100   /* columns of source that are shown */
+#define LEAD_MAX 40     /* of them before the span, when the line is cut */
+#define REACH 512       /* bytes before and behind the span's start that are looked at */
+
+struct range {
+    uint32_t first, last;
+};
+
+static bool in_ranges(const struct range *ranges, size_t n, uint32_t c)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (c >= ranges[i].first && c <= ranges[i].last)
+            return true;
+    }
+    return false;
+}
+
+/* The blocks that matter in rule files; exact tables would change with each
+ * version of Unicode, and a caret that is one column off does no harm. */
+unsigned snippet_width(uint32_t c)
+{
+    static const struct range zero[] = {{0x300, 0x36f}, {0x483, 0x489}, {0x591, 0x5bd}, {0x610, 0x61a}, {0x64b, 0x65f},
+                                        {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff}, {0x20d0, 0x20ff}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}};
+    static const struct range wide[] = {{0x1100, 0x115f}, {0x2e80, 0x303e}, {0x3041, 0xa4cf}, {0xac00, 0xd7a3}, {0xf900, 0xfaff},
+                                        {0xfe30, 0xfe6f}, {0xff00, 0xff60}, {0xffe0, 0xffe6}, {0x1f300, 0x1f64f},
+                                        {0x1f680, 0x1f6ff}, {0x1f900, 0x1f9ff}, {0x20000, 0x3fffd}};
+    if (c < 0x300)
+        return 1;
+    if (in_ranges(zero, sizeof zero / sizeof zero[0], c))
+        return 0;
+    return in_ranges(wide, sizeof wide / sizeof wide[0], c) ? 2 : 1;
+}
+
+static size_t char_length(unsigned char first)
+{
+    return first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
+}
+
+static uint32_t char_decode(const char *p, size_t len)
+{
+    uint32_t c = (unsigned char)p[0];
+    if (len > 1)
+        c &= 0xffu >> (len + 1);
+    for (size_t i = 1; i < len; i++)
+        c = (c << 6) | ((unsigned char)p[i] & 0x3f);
+    return c;
+}
+
+/* Add one character as it is shown; its width in columns. */
+static unsigned char_add(struct buf *out, const char *p, size_t len, unsigned column)
+{
+    if (*p == '\t') {
+        unsigned n = TAB_WIDTH - column % TAB_WIDTH;
+        for (unsigned i = 0; i < n; i++)
+            buf_add_char(out, ' ');
+        return n;
+    }
+    size_t before = out->len;
+    buf_add_safe(out, str_slice(p, len));
+    size_t added = out->len - before;
+    bool as_is = added == len && memcmp(out->ptr + before, p, len) == 0;
+    return as_is ? snippet_width(char_decode(p, len)) : (unsigned)added; /* an escape is ASCII */
+}
+
+struct view {
+    struct str line;
+    size_t start, end;  /* of the span, in the line */
+    size_t first, last; /* the bytes of the line that are shown */
+};
+
+static bool is_char_start(struct str s, size_t at)
+{
+    return at >= s.len || ((unsigned char)s.ptr[at] & 0xc0) != 0x80;
+}
+
+/* Choose the part of the line that fits: all of it, or around the span's start. */
+static void view_cut(struct view *v)
+{
+    v->first = v->start > REACH ? v->start - REACH : 0;
+    v->last = v->line.len - v->start > REACH ? v->start + REACH : v->line.len;
+    struct buf shown = BUF_INIT;
+    unsigned width = 0, lead = 0;
+    for (size_t at = v->first; at < v->last; at += char_length((unsigned char)v->line.ptr[at])) {
+        if (at == v->start)
+            lead = width;
+        size_t len = char_length((unsigned char)v->line.ptr[at]);
+        width += char_add(&shown, v->line.ptr + at, at + len > v->line.len ? v->line.len - at : len, width);
+    }
+    buf_release(&shown);
+    if (v->first == 0 && v->last == v->line.len && width <= WIDTH_MAX)
+        return;
+    if (v->start >= v->last)
+        lead = width;
+    if (lead > LEAD_MAX)
+        v->first = v->start > LEAD_MAX ? v->start - LEAD_MAX : 0;
+    if (v->last - v->first > WIDTH_MAX)
+        v->last = v->first + WIDTH_MAX;
+    while (!is_char_start(v->line, v->first))
+        v->first++;
+    while (!is_char_start(v->line, v->last))
+        v->last++;
+}
+
+static void view_show(const struct view *v, struct snippet *s)
+{
+    unsigned column = 0;
+    if (v->first > 0) {
+        buf_add_text(&s->text, "…");
+        column = 1;
+    }
+    s->from = s->to = UINT32_MAX;
+    for (size_t at = v->first; at < v->last;) {
+        size_t len = char_length((unsigned char)v->line.ptr[at]);
+        if (at + len > v->line.len)
+            len = v->line.len - at;
+        if (at >= v->start && s->from == UINT32_MAX)
+            s->from = column;
+        if (at >= v->end && s->to == UINT32_MAX)
+            s->to = column;
+        column += char_add(&s->text, v->line.ptr + at, len, column);
+        at += len;
+    }
+    if (s->from == UINT32_MAX)
+        s->from = column;
+    if (s->to == UINT32_MAX)
+        s->to = column;
+    if (s->to <= s->from)
+        s->to = s->from + 1;
+    if (v->last < v->line.len)
+        buf_add_text(&s->text, "…");
+}
+
+struct snippet snippet_make(const struct source_set *sources, struct span span)
+{
+    struct snippet s = {.line = source_place(sources, span.file, span.start).line, .text = BUF_INIT};
+    const struct source_file *f = source_file(sources, span.file);
+    if (f == NULL)
+        return s;
+    struct view v = {.line = source_line(sources, span.file, s.line)};
+    uint32_t line_start = f->lines[s.line - 1];
+    v.start = span.start - line_start;
+    v.end = span.end < span.start ? v.start : span.end - line_start;
+    if (v.start > v.line.len)
+        v.start = v.line.len;
+    if (v.end > v.line.len)
+        v.end = v.line.len;
+    while (!is_char_start(v.line, v.start))
+        v.start--;
+    view_cut(&v);
+    view_show(&v, &s);
+    return s;
+}
+
+void snippet_release(struct snippet *s)
+{
+    buf_release(&s->text);
+}

@@ -1,0 +1,458 @@
+#include "lang/syntax.h"
+
+#include <string.h>
+
+#include "lang/stream.h"
+
+/* The place of the mistake and what may stand there. */
+struct slip {
+    struct parser *p;
+    const struct token *at;     /* the token at fault */
+    const struct token *before; /* and the two before it */
+    const struct token *before2;
+    const char *const *expected;
+    int n;
+    bool operand, operator, clause, item, any_word;
+};
+
+static bool expects(const struct slip *s, const char *name)
+{
+    for (int i = 0; i < s->n; i++) {
+        if (strcmp(s->expected[i], name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static const struct keyword *keyword_of(const struct slip *s, const struct token *t)
+{
+    if (t->kind == 0 || t->kind == T_NAME || t->kind == T_STRING || t->text.ptr == NULL)
+        return NULL;
+    return keyword_find(&s->p->keywords, t->text);
+}
+
+/* Is the keyword `text` one of class `class`? */
+static bool is_class(const struct slip *s, const char *text, enum keyword_class class)
+{
+    const struct keyword *k = keyword_find(&s->p->keywords, str_from(text));
+    return k != NULL && k->class == class;
+}
+
+static bool token_is(const struct slip *s, const struct token *t, enum keyword_class class)
+{
+    const struct keyword *k = keyword_of(s, t);
+    return k != NULL && k->class == class;
+}
+
+static bool line_begins(const struct slip *s)
+{
+    return parser_line_begins(s->p, s->at->span.start);
+}
+
+/* What stands behind the token at fault, without blanks. */
+static struct str rest_of(const struct slip *s)
+{
+    struct str text = parser_text(s->p);
+    size_t at = s->at->span.end;
+    while (at < text.len && strchr(" \t\r\n", text.ptr[at]) != NULL)
+        at++;
+    return str_slice(text.ptr + at, text.len - at);
+}
+
+static void found_add(const struct slip *s, struct buf *out)
+{
+    struct str raw = source_text(s->p->sources, s->at->span);
+    switch (s->at->kind) {
+    case 0:
+        buf_add_text(out, s->p->is_expr ? "the end of the expression" : "the end of the file");
+        break;
+    case T_STRING:
+        buf_add_text(out, "a string");
+        break;
+    case T_REGEX:
+        buf_add_text(out, "a regular expression");
+        break;
+    case T_INT:
+    case T_NUMBER:
+        buf_addf(out, "the number %.*s", STR_ARG(raw));
+        break;
+    case T_NAME:
+        buf_addf(out, "the name `%.*s`", STR_ARG(s->at->text));
+        break;
+    default:
+        buf_addf(out, "`%.*s`", STR_ARG(raw));
+    }
+}
+
+/* ---- the list of what is expected ---- */
+
+struct wants {
+    const char *items[16];
+    unsigned n;
+};
+
+static void want(struct wants *w, const char *text)
+{
+    if (w->n < sizeof w->items / sizeof w->items[0])
+        w->items[w->n++] = text;
+}
+
+static bool is_operator(const struct slip *s, const char *name)
+{
+    return is_class(s, name, KEYWORD_OPERATOR) || (name[0] != '\0' && strchr("=!<>+-*/", name[0]) != NULL);
+}
+
+static bool begins_operand(const struct slip *s, const char *name)
+{
+    static const char *const others[] = {"a name", "a string", "a whole number", "a number", "a regular expression",
+                                         "(", "[", "-", "not", "a primitive"};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        if (strcmp(name, others[i]) == 0)
+            return true;
+    }
+    return is_class(s, name, KEYWORD_LITERAL) || is_class(s, name, KEYWORD_PRIMITIVE);
+}
+
+/* Is the token part of a group that is named as a whole? */
+static bool in_group(const struct slip *s, const char *name)
+{
+    if (is_class(s, name, KEYWORD_LATER))
+        return strcmp(name, "from") != 0 || s->clause;
+    return (s->operand && begins_operand(s, name)) ||
+           (s->operator && (is_operator(s, name) || strchr(".[(", name[0]) != NULL)) ||
+           (s->clause && is_class(s, name, KEYWORD_CLAUSE)) || (s->item && is_class(s, name, KEYWORD_ITEM)) ||
+           (expects(s, "a name") && is_class(s, name, KEYWORD_CONTEXT)) ||
+           (expects(s, "an option") && strcmp(name, "per") == 0) ||
+           (s->p->is_expr && strncmp(name, "the end", 7) == 0);
+}
+
+static bool is_plain_word(const char *name)
+{
+    return strncmp(name, "a ", 2) == 0 || strncmp(name, "an ", 3) == 0 || strncmp(name, "the ", 4) == 0;
+}
+
+static void wants_collect(const struct slip *s, struct wants *w)
+{
+    if (s->any_word) {
+        want(w, "a name");
+        return;
+    }
+    if (s->operand)
+        want(w, "an expression");
+    if (s->operator)
+        want(w, "an operator");
+    for (int i = 0; i < s->n; i++) {
+        if (!in_group(s, s->expected[i]))
+            want(w, s->expected[i]);
+    }
+    if (s->clause)
+        want(w, "a clause (match, when, …)");
+    if (s->item)
+        want(w, "an item (rule, let, …)");
+}
+
+static void wants_add(const struct slip *s, struct buf *out)
+{
+    struct wants w = {{NULL}, 0};
+    wants_collect(s, &w);
+    for (unsigned i = 0; i < w.n; i++) {
+        if (i > 0)
+            buf_add_text(out, i + 1 == w.n ? " or " : ", ");
+        if (is_plain_word(w.items[i]))
+            buf_add_text(out, w.items[i]);
+        else
+            buf_addf(out, "`%s`", w.items[i]);
+    }
+}
+
+static void report_general(const struct slip *s)
+{
+    struct buf wanted = BUF_INIT, found = BUF_INIT;
+    wants_add(s, &wanted);
+    found_add(s, &found);
+    parser_report(s->p, DIAG_E001, s->at->span, "expected %s, found %s", wanted.len > 0 ? wanted.ptr : "nothing more", found.ptr);
+    buf_release(&wanted);
+    buf_release(&found);
+}
+
+/* ---- the frequent slips: each says true when it was the one ---- */
+
+static bool later_report(const struct slip *s, const char *what)
+{
+    parser_report(s->p, DIAG_E015, s->at->span, "%s not in this version of Lurcher", what);
+    return true;
+}
+
+/* A word of a later version. Blocks that may stand many times are told once. */
+static bool slip_later(const struct slip *s)
+{
+    int kind = s->at->kind;
+    if (kind == T_LATER && str_starts(rest_of(s), STR("("))) {
+        struct buf what = BUF_INIT;
+        buf_addf(&what, "`%.*s` is", STR_ARG(s->at->text));
+        later_report(s, what.ptr);
+        buf_release(&what);
+        return true;
+    }
+    if (kind == T_FROM && s->clause)
+        return later_report(s, "rules over alerts (`from`) are");
+    if ((kind != T_TUNE && kind != T_TEST) || !(s->item || s->clause))
+        return false;
+    bool *said = &s->p->later_said[kind == T_TEST];
+    if (!*said)
+        later_report(s, kind == T_TEST ? "`test` blocks are" : "`tune` blocks are");
+    *said = true;
+    return true;
+}
+
+static bool slip_is_null(const struct slip *s)
+{
+    if (s->at->kind != T_NAME || s->at->flag || !s->operator || !str_equal_nocase(s->at->text, STR("is")))
+        return false;
+    struct str rest = rest_of(s);
+    bool negated = rest.len > 3 && str_equal_nocase(str_slice(rest.ptr, 3), STR("not"));
+    struct diag *d = parser_report(s->p, DIAG_E012, s->at->span, "`is` compares nothing: write `%s`", negated ? "!=" : "==");
+    if (d == NULL)
+        return true;
+    struct str text = parser_text(s->p);
+    struct span at = s->at->span;
+    if (negated)
+        at.end = (uint32_t)(rest.ptr - text.ptr) + 3;
+    diag_help(s->p->diags, d, "`x %s null` is true when x is %s", negated ? "!=" : "==", negated ? "there" : "missing");
+    diag_fix(s->p->diags, d, at, "%s", negated ? "!=" : "==");
+    return true;
+}
+
+static bool case_report(const struct slip *s, const struct token *t)
+{
+    static const char *const words[] = {"and", "or", "not", "in", "like", "ilike", "matches", "contains"};
+    for (size_t i = 0; t->kind == T_NAME && !t->flag && i < sizeof words / sizeof words[0]; i++) {
+        if (!str_equal_nocase(t->text, str_from(words[i])))
+            continue;
+        struct diag *d = parser_report(s->p, DIAG_E011, t->span, "`%.*s` is written `%s`, in small letters",
+                                       STR_ARG(t->text), words[i]);
+        if (d != NULL)
+            diag_fix(s->p->diags, d, t->span, "%s", words[i]);
+        return true;
+    }
+    return false;
+}
+
+/* AND, OR, NOT: NOT was taken as a name, so the operand behind it is at fault. */
+static bool slip_case(const struct slip *s)
+{
+    return s->operator && (case_report(s, s->at) || (str_equal_nocase(s->before->text, STR("not")) && case_report(s, s->before)));
+}
+
+static bool slip_chain(const struct slip *s)
+{
+    static const int kinds[] = {T_EQ, T_NE, T_LE, T_GE, '<', '>', '=', T_IN, T_LIKE, T_ILIKE, T_MATCHES, T_CONTAINS, T_NOT};
+    bool compares = false;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        compares = compares || kinds[i] == s->at->kind;
+    if (!compares || !s->operator || !expects(s, "and") || expects(s, "=="))
+        return false;
+    struct diag *d = parser_report(s->p, DIAG_E013, s->at->span, "comparisons do not chain");
+    if (d != NULL)
+        diag_help(s->p->diags, d, "join two comparisons by `and`: a < b and b < c");
+    return true;
+}
+
+/* A bracket that was meant to be closed before this word. */
+static bool slip_unclosed(const struct slip *s)
+{
+    const struct parser_bracket *open = stream_bracket(s->p);
+    if (open == NULL || open->kind == '{')
+        return false;
+    const char *close = open->kind == '(' ? ")" : "]";
+    bool outside = token_is(s, s->at, KEYWORD_CLAUSE) && line_begins(s);
+    bool other = s->at->kind == '}' || s->at->kind == ']' || s->at->kind == ')';
+    if (!expects(s, close) || !(outside || other))
+        return false;
+    struct str raw = source_text(s->p->sources, s->at->span);
+    struct diag *d = parser_report(s->p, DIAG_E014, s->at->span, "`%s` is missing before `%.*s`", close, STR_ARG(raw));
+    if (d != NULL)
+        diag_label(s->p->diags, d, open->span, "this `%c` is not closed", open->kind);
+    return true;
+}
+
+static bool slip_outside(const struct slip *s)
+{
+    if (!s->item || s->p->depth > 0)
+        return false;
+    struct diag *d = NULL;
+    if (s->at->kind == '}' || s->at->kind == ')' || s->at->kind == ']') {
+        parser_report(s->p, DIAG_E001, s->at->span, "this `%c` closes nothing", s->at->kind);
+        return true;
+    }
+    if (!token_is(s, s->at, KEYWORD_CLAUSE) || s->at->kind == T_NOT)
+        return false;
+    d = parser_report(s->p, DIAG_E001, s->at->span, "`%.*s` stands outside of a rule", STR_ARG(s->at->text));
+    if (d != NULL)
+        diag_help(s->p->diags, d, "is there a `}` too many above?");
+    return true;
+}
+
+static void suggest_class(const struct slip *s, struct diag_suggest *best, enum keyword_class class)
+{
+    for (const struct keyword *k = keywords(); k->text != NULL; k++) {
+        if (k->class == class)
+            diag_suggest_try(best, str_from(k->text));
+    }
+    (void)s;
+}
+
+static void suggest_report(const struct slip *s, const struct token *t, struct diag_suggest *best, enum diag_code code,
+                           const char *what)
+{
+    struct diag *d = parser_report(s->p, code, t->span, "`%.*s` is not %s", STR_ARG(t->text), what);
+    if (d != NULL)
+        diag_suggest_finish(s->p->diags, d, best);
+}
+
+/* In the body of a rule, pack or source block: a word that begins no clause. */
+static bool slip_clause(const struct slip *s)
+{
+    bool body = s->clause || expects(s, "language") || expects(s, "envelope");
+    const struct parser_bracket *open = stream_bracket(s->p);
+    if (!body || s->at->kind != T_NAME || expects(s, "a name") || open == NULL || open->kind != '{')
+        return false;
+    struct diag_suggest best;
+    diag_suggest_init(&best, s->at->text);
+    for (int i = 0; i < s->n; i++) {
+        if (is_class(s, s->expected[i], KEYWORD_CLAUSE) || is_class(s, s->expected[i], KEYWORD_CONTEXT))
+            diag_suggest_try(&best, str_from(s->expected[i]));
+    }
+    if (!line_begins(s) && s->before->kind != '{' && best.best.len == 0)
+        return false;
+    suggest_report(s, s->at, &best, DIAG_E016,
+                   s->clause ? "a clause of a rule" : expects(s, "language") ? "a clause of a pack" : "a clause of a source block");
+    return true;
+}
+
+static bool slip_item(const struct slip *s)
+{
+    if (!s->item || s->at->kind != T_NAME || s->p->depth > 0 || !line_begins(s))
+        return false;
+    struct diag_suggest best;
+    diag_suggest_init(&best, s->at->text);
+    suggest_class(s, &best, KEYWORD_ITEM);
+    suggest_report(s, s->at, &best, DIAG_E017, "an item of a rule file");
+    return true;
+}
+
+static void option_report(const struct slip *s, const struct token *t)
+{
+    struct diag_suggest best;
+    diag_suggest_init(&best, t->text);
+    suggest_class(s, &best, KEYWORD_OPTION);
+    suggest_report(s, t, &best, DIAG_E022, "an option of a primitive");
+}
+
+/* `afetr 7d`: the word was taken for a further expression, so its value is at
+ * fault; behind an option the word itself is. */
+static bool slip_option(const struct slip *s)
+{
+    bool literal = s->at->kind == T_INT || s->at->kind == T_NUMBER || s->at->kind == T_NAME || s->at->kind == '-';
+    bool in_tuple = expects(s, "where") || expects(s, "for");
+    if (in_tuple && literal && s->before->kind == T_NAME && (s->before2->kind == ',' || s->before2->kind == '(')) {
+        option_report(s, s->before);
+        return true;
+    }
+    if (s->at->kind != T_NAME || !expects(s, "an option") || s->operand)
+        return false;
+    option_report(s, s->at);
+    return true;
+}
+
+static bool slip_measure(const struct slip *s)
+{
+    if (s->before->kind != '(' || s->before2->kind != T_SPIKE)
+        return false;
+    struct diag *d = parser_report(s->p, DIAG_E025, s->at->span, "a spike begins with what it measures: `count`, `distinct x` or `sum x`");
+    if (d != NULL && s->at->kind == T_FOR)
+        diag_fix(s->p->diags, d, s->at->span, "count for");
+    return true;
+}
+
+static bool slip_where(const struct slip *s)
+{
+    const struct parser_bracket *open = stream_bracket(s->p);
+    if (open == NULL || open->kind != '(' || expects(s, "where"))
+        return false;
+    if (s->at->kind == T_WHERE && (expects(s, "an option") || expects(s, ","))) {
+        struct diag *d = parser_report(s->p, DIAG_E026, s->at->span, "`where` stands at a wrong place");
+        if (d != NULL)
+            diag_help(s->p->diags, d, "it follows what is after `for`, without a comma; the options come last");
+        return true;
+    }
+    return false;
+}
+
+static bool slip_comma(const struct slip *s)
+{
+    if ((s->at->kind != T_OPTION && s->at->kind != T_PER) || !expects(s, ",") || s->operand || stream_bracket(s->p) == NULL)
+        return false;
+    struct diag *d = parser_report(s->p, DIAG_E001, s->at->span, "a comma is missing before the option `%.*s`", STR_ARG(s->at->text));
+    if (d != NULL)
+        diag_fix(s->p->diags, d, (struct span){s->p->file, s->before->span.end, s->before->span.end}, ",");
+    return true;
+}
+
+static bool slip_technique(const struct slip *s)
+{
+    if (!expects(s, "a technique (T1078.004)") || (s->at->kind != T_NAME && s->at->kind != T_STRING))
+        return false;
+    struct str text = s->at->text;
+    struct diag *d = parser_report(s->p, DIAG_E024, s->at->span, "`%.*s` is not an ATT&CK technique", STR_ARG(text));
+    if (d != NULL)
+        diag_help(s->p->diags, d, "a technique is T and four digits, perhaps with a sub-technique: T1078.004, without quotes");
+    return true;
+}
+
+static void reserved_report(const struct slip *s, const struct token *t)
+{
+    struct diag *d = parser_report(s->p, DIAG_E021, t->span, "`%.*s` is a reserved word, not a name", STR_ARG(t->text));
+    if (d == NULL)
+        return;
+    diag_help(s->p->diags, d, "a field of this name is written in backquotes");
+    diag_fix(s->p->diags, d, t->span, "`%.*s`", STR_ARG(t->text));
+}
+
+static bool slip_reserved(const struct slip *s)
+{
+    if (token_is(s, s->before, KEYWORD_PRIMITIVE) && expects(s, "(") && s->n == 1) {
+        reserved_report(s, s->before);
+        return true;
+    }
+    const struct keyword *k = keyword_of(s, s->at);
+    if (k == NULL || !expects(s, "a name") || k->class == KEYWORD_CONTEXT)
+        return false;
+    bool next_part = (k->class == KEYWORD_CLAUSE || k->class == KEYWORD_ITEM) && line_begins(s);
+    bool joins = k->class == KEYWORD_OPERATOR || k->class == KEYWORD_JOINT;
+    if (next_part || (joins && s->operand))
+        return false;
+    reserved_report(s, s->at);
+    return true;
+}
+
+void syntax_report(struct parser *p, bool broken, const char *const *expected, int n)
+{
+    static bool (*const slips[])(const struct slip *) = {
+        slip_later, slip_is_null, slip_case,    slip_chain,     slip_unclosed, slip_outside, slip_clause, slip_item,
+        slip_measure, slip_option, slip_where, slip_comma, slip_technique, slip_reserved,
+    };
+    if (broken)
+        return;
+    struct slip s = {.p = p, .at = &p->last, .before = &p->last2, .before2 = &p->last3, .expected = expected, .n = n};
+    s.any_word = expects(&s, "a name") && expects(&s, "severity") && expects(&s, "and");
+    s.operand = !s.any_word && expects(&s, "a name") && expects(&s, "a string") && expects(&s, "(");
+    s.operator = !s.any_word && (expects(&s, "*") || expects(&s, "=="));
+    s.clause = !s.any_word && expects(&s, "severity");
+    s.item = !s.any_word && expects(&s, "rule") && expects(&s, "let");
+    for (size_t i = 0; i < sizeof slips / sizeof slips[0]; i++) {
+        if (slips[i](&s))
+            return;
+    }
+    report_general(&s);
+}
