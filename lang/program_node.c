@@ -1,0 +1,199 @@
+/* program_node: a node of a program as normalised text. */
+#include <inttypes.h>
+
+#include "lang/function.h"
+#include "lang/program.h"
+
+static void print_predicate(const struct program *p, uint32_t predicate, struct buf *out);
+
+static void print_path(const struct program *p, struct program_run run, struct buf *out)
+{
+    for (uint32_t i = 0; i < run.count; i++) {
+        const struct program_segment *s = &p->segments[run.first + i];
+        if (s->kind == SEGMENT_KEY) {
+            buf_addf(out, ".%.*s", STR_ARG(s->key));
+        } else if (s->kind == SEGMENT_INDEX) {
+            buf_addf(out, "[%" PRIu32 "]", s->index);
+        } else {
+            buf_add_text(out, "[*]");
+        }
+    }
+}
+
+static void print_regex(const struct program_regex *regex, struct buf *out)
+{
+    buf_addf(out, "/%.*s/%s", STR_ARG(regex->pattern), regex->nocase ? "i" : "");
+}
+
+/* A list by its name when it has one: a list of a file may be long. */
+static void print_list(const struct program *p, uint32_t index, struct buf *out)
+{
+    const struct program_list *list = &p->lists[index];
+    if (list->name.len > 0) {
+        buf_add_str(out, list->name);
+        return;
+    }
+    buf_add_char(out, '[');
+    for (uint32_t i = 0; i < list->items.count; i++) {
+        buf_add_text(out, i == 0 ? "" : ", ");
+        if (list->regex) {
+            print_regex(&p->regexes[list->items.first + i], out);
+        } else {
+            value_json(&p->constants[list->items.first + i], out);
+        }
+    }
+    buf_add_char(out, ']');
+}
+
+static void print_args(const struct program *p, uint32_t first, uint32_t count, struct buf *out)
+{
+    buf_add_char(out, '(');
+    for (uint32_t i = 0; i < count; i++) {
+        buf_add_text(out, i == 0 ? "" : ", ");
+        program_print_node(p, p->args[first + i], out);
+    }
+    buf_add_char(out, ')');
+}
+
+static void print_binary(const struct program *p, const struct program_node *n, const char *op,
+                         struct buf *out)
+{
+    program_print_node(p, n->a, out);
+    buf_addf(out, " %s ", op);
+    program_print_node(p, n->b, out);
+}
+
+static void print_listed(const struct program *p, const struct program_node *n, const char *op,
+                         struct buf *out)
+{
+    program_print_node(p, n->a, out);
+    buf_addf(out, " %s ", op);
+    print_list(p, n->b, out);
+}
+
+/* The operators that are written between two operands, else NULL. */
+static const char *binary_sign(enum program_op op)
+{
+    switch (op) {
+    case OP_EQ: return "==";
+    case OP_LT: return "<";
+    case OP_LE: return "<=";
+    case OP_GT: return ">";
+    case OP_GE: return ">=";
+    case OP_IN_VALUE: return "in";
+    case OP_CONTAINS: return "contains";
+    case OP_ADD: return "+";
+    case OP_SUB: return "-";
+    case OP_MUL: return "*";
+    case OP_DIV: return "/";
+    default: return NULL;
+    }
+}
+
+static const char *list_sign(enum program_op op)
+{
+    switch (op) {
+    case OP_IN:
+    case OP_IN_NET: return "in";
+    case OP_LIKE: return "like";
+    case OP_ILIKE: return "ilike";
+    case OP_MATCHES: return "matches";
+    default: return NULL;
+    }
+}
+
+static void print_form(const struct program *p, const struct program_node *n, struct buf *out)
+{
+    switch ((enum program_op)n->op) {
+    case OP_IF:
+        buf_add_text(out, "if(");
+        print_predicate(p, n->a, out);
+        buf_add_text(out, ", ");
+        program_print_node(p, n->b, out);
+        buf_add_text(out, ", ");
+        program_print_node(p, n->c, out);
+        buf_add_char(out, ')');
+        break;
+    case OP_COALESCE:
+        buf_add_text(out, "coalesce");
+        print_args(p, n->b, n->c, out);
+        break;
+    case OP_CALL:
+        buf_add_text(out, function_at(n->a)->name);
+        print_args(p, n->b, n->c, out);
+        break;
+    case OP_PRED: print_predicate(p, n->a, out); break;
+    case OP_ANY:
+    case OP_ALL:
+        buf_add_text(out, n->op == OP_ANY ? "any(" : "all(");
+        print_predicate(p, n->a, out);
+        buf_add_char(out, ')');
+        break;
+    default: break;
+    }
+}
+
+static void print_leaf(const struct program *p, const struct program_node *n, struct buf *out)
+{
+    switch ((enum program_op)n->op) {
+    case OP_CONST: value_json(&p->constants[n->a], out); break;
+    case OP_FIELD: buf_add_str(out, p->fields[n->a].path); break;
+    case OP_EVENT_TIME: buf_add_text(out, "<time>"); break;
+    case OP_EVENT_ID: buf_add_text(out, "<id>"); break;
+    case OP_PRIM: buf_add_str(out, p->prims[n->a].text); break;
+    default: print_form(p, n, out); break;
+    }
+}
+
+static void print_around(const struct program *p, const struct program_node *n, struct buf *out)
+{
+    if (n->op == OP_NEG) {
+        buf_add_char(out, '-');
+    } else if (n->op == OP_GEO) {
+        buf_add_text(out, "geo(");
+    }
+    program_print_node(p, n->a, out);
+    if (n->op == OP_PRESENT) {
+        buf_add_text(out, " != null");
+    } else if (n->op == OP_GEO) {
+        buf_addf(out, ").%s", program_geo_name((enum program_geo)n->b));
+    } else if (n->op == OP_ITEM) {
+        buf_addf(out, "[%" PRIu32 "]", n->b);
+    } else if (n->op == OP_GET) {
+        print_path(p, (struct program_run){n->b, n->c}, out);
+    }
+}
+
+void program_print_node(const struct program *p, uint32_t node, struct buf *out)
+{
+    const struct program_node *n = &p->nodes[node];
+    const char *between = binary_sign((enum program_op)n->op);
+    const char *listed = list_sign((enum program_op)n->op);
+    if (between != NULL) {
+        print_binary(p, n, between, out);
+    } else if (listed != NULL) {
+        print_listed(p, n, listed, out);
+    } else if (program_op_operands((enum program_op)n->op)[0] == 'n') {
+        print_around(p, n, out);
+    } else {
+        print_leaf(p, n, out);
+    }
+}
+
+/* Tests as one line: `if a then … else …` needs no thought about and/or again. */
+static void print_predicate(const struct program *p, uint32_t predicate, struct buf *out)
+{
+    if (predicate == PROGRAM_TRUE || predicate == PROGRAM_FALSE) {
+        buf_add_text(out, predicate == PROGRAM_TRUE ? "true" : "false");
+        return;
+    }
+    const struct program_test *t = &p->tests[predicate];
+    program_print_node(p, t->node, out);
+    if (t->yes == PROGRAM_TRUE && t->no == PROGRAM_FALSE) {
+        return;
+    }
+    buf_add_text(out, " ? ");
+    print_predicate(p, t->yes, out);
+    buf_add_text(out, " : ");
+    print_predicate(p, t->no, out);
+}
