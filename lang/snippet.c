@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
 #define TAB_WIDTH 4
 #define WIDTH_MAX 100   /* columns of source that are shown */
 #define LEAD_MAX 40     /* of them before the span, when the line is cut */
@@ -36,25 +38,14 @@ unsigned snippet_width(uint32_t c)
     return in_ranges(wide, sizeof wide / sizeof wide[0], c) ? 2 : 1;
 }
 
-static size_t char_length(unsigned char first)
+/* Add the character at *at as it is shown, go behind it; its width in columns. */
+static unsigned char_add(struct buf *out, struct str line, size_t *at, unsigned column)
 {
-    return first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
-}
-
-static uint32_t char_decode(const char *p, size_t len)
-{
-    uint32_t c = (unsigned char)p[0];
-    if (len > 1)
-        c &= 0xffu >> (len + 1);
-    for (size_t i = 1; i < len; i++)
-        c = (c << 6) | ((unsigned char)p[i] & 0x3f);
-    return c;
-}
-
-/* Add one character as it is shown; its width in columns. */
-static unsigned char_add(struct buf *out, const char *p, size_t len, unsigned column)
-{
-    if (*p == '\t') {
+    const char *p = line.ptr + *at;
+    uint32_t c;
+    size_t len = utf8_decode(p, line.len - *at, &c);
+    *at += len;
+    if (c == '\t') {
         unsigned n = TAB_WIDTH - column % TAB_WIDTH;
         for (unsigned i = 0; i < n; i++)
             buf_add_char(out, ' ');
@@ -64,7 +55,7 @@ static unsigned char_add(struct buf *out, const char *p, size_t len, unsigned co
     buf_add_safe(out, str_slice(p, len));
     size_t added = out->len - before;
     bool as_is = added == len && memcmp(out->ptr + before, p, len) == 0;
-    return as_is ? snippet_width(char_decode(p, len)) : (unsigned)added; /* an escape is ASCII */
+    return as_is ? snippet_width(c) : (unsigned)added; /* an escape is ASCII */
 }
 
 struct view {
@@ -85,11 +76,10 @@ static void view_cut(struct view *v)
     v->last = v->line.len - v->start > REACH ? v->start + REACH : v->line.len;
     struct buf shown = BUF_INIT;
     unsigned width = 0, lead = 0;
-    for (size_t at = v->first; at < v->last; at += char_length((unsigned char)v->line.ptr[at])) {
+    for (size_t at = v->first; at < v->last;) {
         if (at == v->start)
             lead = width;
-        size_t len = char_length((unsigned char)v->line.ptr[at]);
-        width += char_add(&shown, v->line.ptr + at, at + len > v->line.len ? v->line.len - at : len, width);
+        width += char_add(&shown, v->line, &at, width);
     }
     buf_release(&shown);
     if (v->first == 0 && v->last == v->line.len && width <= WIDTH_MAX)
@@ -115,15 +105,11 @@ static void view_show(const struct view *v, struct snippet *s)
     }
     s->from = s->to = UINT32_MAX;
     for (size_t at = v->first; at < v->last;) {
-        size_t len = char_length((unsigned char)v->line.ptr[at]);
-        if (at + len > v->line.len)
-            len = v->line.len - at;
         if (at >= v->start && s->from == UINT32_MAX)
             s->from = column;
         if (at >= v->end && s->to == UINT32_MAX)
             s->to = column;
-        column += char_add(&s->text, v->line.ptr + at, len, column);
-        at += len;
+        column += char_add(&s->text, v->line, &at, column);
     }
     if (s->from == UINT32_MAX)
         s->from = column;

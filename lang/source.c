@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "base/vec.h"
 
 struct source_set {
@@ -37,37 +38,19 @@ void source_set_free(struct source_set *set)
     free(set);
 }
 
-/* The length of the UTF-8 character at `p` (RFC 3629: no overlong forms, no
- * surrogates, nothing over U+10FFFF), or 0. */
-static size_t utf8_length(const unsigned char *p, size_t len)
-{
-    if (p[0] < 0x80)
-        return 1;
-    size_t n = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
-    if (p[0] < 0xc2 || p[0] > 0xf4 || len < n)
-        return 0;
-    for (size_t i = 1; i < n; i++) {
-        if ((p[i] & 0xc0) != 0x80)
-            return 0;
-    }
-    bool bad = (p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
-               (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f);
-    return bad ? 0 : n;
-}
-
 static bool text_check(const char *name, struct str text, struct err *err)
 {
     if (text.len > SOURCE_SIZE_MAX)
         return err_set(err, "%s: larger than a rule file may be (1 MiB)", name);
     uint32_t line = 1;
     for (size_t at = 0; at < text.len;) {
-        const unsigned char *p = (const unsigned char *)text.ptr + at;
-        if (*p == '\0')
+        uint32_t c;
+        size_t n = utf8_decode(text.ptr + at, text.len - at, &c);
+        if (c == 0)
             return err_set(err, "%s:%u: a NUL byte: not a text file", name, line);
-        size_t n = utf8_length(p, text.len - at);
-        if (n == 0)
-            return err_set(err, "%s:%u: not UTF-8 text (byte 0x%02x)", name, line, *p);
-        line += *p == '\n';
+        if (c == UTF8_BAD)
+            return err_set(err, "%s:%u: not UTF-8 text (byte 0x%02x)", name, line, (unsigned char)text.ptr[at]);
+        line += c == '\n';
         at += n;
     }
     return true;
