@@ -1,0 +1,23 @@
+/* set: a list of constants, made ready for `in`. A lookup does not depend on
+ * the length of the list. */
+#ifndef LURCHER_ENGINE_SET_H
+#define LURCHER_ENGINE_SET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/value.h"
+
+struct set;
+
+/* Copies what it needs of the items. With `nets`, texts that are addresses or
+ * CIDR blocks are blocks (the op IN_NET), else all texts are texts. */
+struct set *set_new(const struct value *items, size_t n, bool nets);
+void set_free(struct set *set);
+
+/* Is `v` equal (as `==` means it) to one of the items? With nets: an ip, or a
+ * text that is one, is in one of the blocks, or the text is one of the texts.
+ * Null is in no set. */
+bool set_holds(const struct set *set, const struct value *v);
+
+#endif
