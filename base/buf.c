@@ -4,6 +4,9 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
+
+#define BUF_FIRST 64 /* bytes of the first block */
 
 void buf_release(struct buf *b)
 {
@@ -11,28 +14,36 @@ void buf_release(struct buf *b)
     *b = (struct buf)BUF_INIT;
 }
 
+static void buf_grow(struct buf *b, size_t need)
+{
+    size_t cap = b->cap < BUF_FIRST ? BUF_FIRST : b->cap;
+    while (cap < need) {
+        cap = cap > SIZE_MAX / 2 ? need : cap * 2;
+    }
+    b->ptr = mem_resize(b->ptr, cap, 1);
+    b->cap = cap;
+}
+
 char *buf_reserve(struct buf *b, size_t more)
 {
     size_t need;
-    if (__builtin_add_overflow(b->len, more, &need) || need == SIZE_MAX) {
-        need = SIZE_MAX - 1; /* mem_resize ends the program */
+    if (__builtin_add_overflow(b->len, more, &need) || __builtin_add_overflow(need, 1, &need)) {
+        need = SIZE_MAX; /* more than there can be: mem_resize ends the run */
     }
-    if (need + 1 > b->cap) {
-        size_t cap = b->cap < 32 ? 64 : b->cap + b->cap / 2;
-        b->cap = cap > need + 1 ? cap : need + 1;
-        b->ptr = mem_resize(b->ptr, b->cap, 1);
+    if (need > b->cap) {
+        buf_grow(b, need);
     }
     return b->ptr + b->len;
 }
 
 void buf_add(struct buf *b, const void *bytes, size_t len)
 {
-    char *at = buf_reserve(b, len);
-    if (len > 0) {
-        memcpy(at, bytes, len);
+    char *to = buf_reserve(b, len);
+    if (len != 0) {
+        memcpy(to, bytes, len);
     }
+    to[len] = '\0';
     b->len += len;
-    b->ptr[b->len] = '\0';
 }
 
 void buf_add_str(struct buf *b, struct str s)
@@ -47,19 +58,10 @@ void buf_add_text(struct buf *b, const char *text)
 
 void buf_add_char(struct buf *b, char c)
 {
-    buf_add(b, &c, 1);
-}
-
-void buf_vaddf(struct buf *b, const char *format, va_list args)
-{
-    va_list again;
-    va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
-    if (len > 0) {
-        vsnprintf(buf_reserve(b, (size_t)len), (size_t)len + 1, format, again);
-        b->len += (size_t)len;
-    }
-    va_end(again);
+    char *to = buf_reserve(b, 1);
+    to[0] = c;
+    to[1] = '\0';
+    b->len++;
 }
 
 void buf_addf(struct buf *b, const char *format, ...)
@@ -70,112 +72,139 @@ void buf_addf(struct buf *b, const char *format, ...)
     va_end(args);
 }
 
-/* The character at `i` of s, and its bytes; UINT32_MAX for a byte that is not
- * part of well-formed UTF-8 (Unicode 15, table 3-7), which counts as one. */
-static uint32_t decode_char(struct str s, size_t i, size_t *len)
+void buf_vaddf(struct buf *b, const char *format, va_list args)
 {
-    static const uint8_t low[] = {0, 0, 0x80, 0, 0};
-    const unsigned char *p = (const unsigned char *)s.ptr + i;
-    size_t n = p[0] < 0x80 ? 1 : p[0] >= 0xC2 && p[0] < 0xE0 ? 2 : (p[0] & 0xF0) == 0xE0 ? 3
-             : p[0] >= 0xF0 && p[0] < 0xF5 ? 4 : 0;
-    *len = 1;
-    if (n == 1) {
-        return p[0];
+    va_list again;
+    va_copy(again, args);
+    buf_reserve(b, BUF_FIRST);
+    int len = vsnprintf(b->ptr + b->len, b->cap - b->len, format, args);
+    if (len > 0 && (size_t)len >= b->cap - b->len) {
+        buf_reserve(b, (size_t)len);
+        vsnprintf(b->ptr + b->len, (size_t)len + 1, format, again);
     }
-    if (n == 0 || i + n > s.len) {
-        return UINT32_MAX;
+    va_end(again);
+    if (len > 0) {
+        b->len += (size_t)len;
     }
-    uint32_t c = p[0] & (0xFFu >> (n + 1));
-    for (size_t k = 1; k < n; k++) {
-        if ((p[k] & 0xC0) != 0x80) {
-            return UINT32_MAX;
+}
+
+/* How many bytes at the start are plain ASCII that no writer escapes. */
+static size_t plain_run(struct str s, size_t at, bool quoted)
+{
+    size_t i = at;
+    while (i < s.len) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (c < 0x20 || c >= 0x7f || (quoted && (c == '"' || c == '\\'))) {
+            break;
         }
-        c = c << 6 | (p[k] & 0x3Fu);
+        i++;
     }
-    bool wrong = (n == 2 && c < low[2]) || (n == 3 && (c < 0x800 || (c >= 0xD800 && c < 0xE000))) ||
-                 (n == 4 && (c < 0x10000 || c > 0x10FFFF));
-    if (wrong) {
-        return UINT32_MAX;
-    }
-    *len = n;
-    return c;
+    return i - at;
 }
 
-/* The short escapes that JSON and a terminal line share. */
-static const char *short_escape(uint32_t c)
+/* The letter of the short escape of a byte, or 0. */
+static char short_escape(uint32_t code)
 {
-    switch (c) {
-    case '\n': return "\\n";
-    case '\r': return "\\r";
-    case '\t': return "\\t";
-    default: return NULL;
+    switch (code) {
+    case '"':
+    case '\\':
+        return (char)code;
+    case '\b':
+        return 'b';
+    case '\f':
+        return 'f';
+    case '\n':
+        return 'n';
+    case '\r':
+        return 'r';
+    case '\t':
+        return 't';
+    default:
+        return 0;
     }
 }
 
-static bool json_char(struct buf *b, uint32_t c)
+static void add_json_character(struct buf *b, const char *bytes, size_t len, uint32_t code)
 {
-    const char *escape = short_escape(c);
-    if (escape != NULL) {
-        buf_add_text(b, escape);
-    } else if (c == '"' || c == '\\') {
-        buf_addf(b, "\\%c", (char)c);
-    } else if (c == UINT32_MAX) {
-        buf_add_text(b, "\xEF\xBF\xBD");
-    } else if (c < 0x20 || c == 0x7F || c == 0x2028 || c == 0x2029) {
-        buf_addf(b, "\\u%04x", c);
+    if (code == UTF8_BAD) {
+        buf_add_text(b, "\xef\xbf\xbd"); /* U+FFFD */
+    } else if (short_escape(code) != 0) {
+        buf_addf(b, "\\%c", short_escape(code));
+    } else if (code < 0xa0 || code == 0x2028 || code == 0x2029) {
+        buf_addf(b, "\\u%04x", (unsigned)code);
     } else {
-        return false;
+        buf_add(b, bytes, len);
     }
-    return true;
 }
 
 void buf_add_json(struct buf *b, struct str s)
 {
+    size_t i = 0;
     buf_add_char(b, '"');
-    size_t plain = 0, len = 1;
-    for (size_t i = 0; i < s.len; i += len) {
-        unsigned char byte = (unsigned char)s.ptr[i];
-        len = 1;
-        if (byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\') {
+    while (i < s.len) {
+        size_t plain = plain_run(s, i, true);
+        if (plain != 0) {
+            buf_add(b, s.ptr + i, plain);
+            i += plain;
             continue;
         }
-        uint32_t c = decode_char(s, i, &len);
-        size_t mark = b->len;
-        buf_add(b, s.ptr + plain, i - plain);
-        if (json_char(b, c)) {
-            plain = i + len;
-        } else {
-            b->len = mark; /* an ordinary character: it stays in the plain run */
-        }
+        uint32_t code;
+        size_t len = utf8_decode(s.ptr + i, s.len - i, &code);
+        add_json_character(b, s.ptr + i, len, code);
+        i += len;
     }
-    buf_add(b, s.ptr + plain, s.len - plain);
     buf_add_char(b, '"');
 }
 
-/* Characters that no line for people may hold: controls, and the invisible or
- * direction-changing ones (Unicode general category Cf, as far as it is abused). */
-static bool unsafe(uint32_t c)
+/* Characters that move, hide or reorder text: C1, soft hyphen, bidirectional marks
+ * and overrides, zero-width ones, line separators, invisible operators, tags. */
+static bool unsafe(uint32_t code)
 {
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD || c == 0x061C || c == 0x180E ||
-           (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
-           (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
-           (c >= 0xE0000 && c <= 0xE007F);
+    static const uint32_t ranges[][2] = {
+        {0x7f, 0x9f},     {0xad, 0xad},     {0x34f, 0x34f},   {0x61c, 0x61c},   {0x115f, 0x1160},
+        {0x17b4, 0x17b5}, {0x180b, 0x180f}, {0x200b, 0x200f}, {0x2028, 0x202e}, {0x2060, 0x206f},
+        {0x3164, 0x3164}, {0xfe00, 0xfe0f}, {0xfeff, 0xfeff}, {0xffa0, 0xffa0}, {0xfff0, 0xfffb},
+        {0xe0000, 0xe0fff},
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+        if (code >= ranges[i][0] && code <= ranges[i][1]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_safe_character(struct buf *b, const char *bytes, size_t len, uint32_t code)
+{
+    if (code == UTF8_BAD) {
+        for (size_t i = 0; i < len; i++) {
+            buf_addf(b, "\\x%02x", (unsigned)(unsigned char)bytes[i]);
+        }
+    } else if (code == '\n' || code == '\r' || code == '\t') {
+        buf_addf(b, "\\%c", short_escape(code));
+    } else if (code < 0x20 || code == 0x7f) {
+        buf_addf(b, "\\x%02x", (unsigned)code);
+    } else if (unsafe(code)) {
+        buf_addf(b, "\\u{%04x}", (unsigned)code);
+    } else {
+        buf_add(b, bytes, len);
+    }
 }
 
 void buf_add_safe(struct buf *b, struct str s)
 {
-    size_t len = 1;
-    for (size_t i = 0; i < s.len; i += len) {
-        uint32_t c = decode_char(s, i, &len);
-        const char *escape = short_escape(c);
-        if (escape != NULL) {
-            buf_add_text(b, escape);
-        } else if (c == UINT32_MAX || (c < 0x100 && unsafe(c))) {
-            buf_addf(b, "\\x%02X", (unsigned)(unsigned char)(c == UINT32_MAX ? s.ptr[i] : (char)c));
-        } else if (unsafe(c)) {
-            buf_addf(b, "\\u{%X}", c);
-        } else {
-            buf_add(b, s.ptr + i, len);
+    size_t i = 0;
+    buf_add(b, NULL, 0); /* the NUL, also when s is empty */
+    while (i < s.len) {
+        size_t plain = plain_run(s, i, false);
+        if (plain != 0) {
+            buf_add(b, s.ptr + i, plain);
+            i += plain;
+            continue;
         }
+        uint32_t code;
+        size_t len = utf8_decode(s.ptr + i, s.len - i, &code);
+        add_safe_character(b, s.ptr + i, len, code);
+        i += len;
     }
 }

@@ -1,62 +1,167 @@
 #include "base/ip.h"
 
-#include <arpa/inet.h>
-#include <stdlib.h>
-#include <string.h>
+static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
 
-#include "base/mem.h"
-
-static const uint8_t v4_prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
-
-/* One number of a dotted quad: 0–255, no leading zero. */
-static bool parse_octet(const char **p, const char *end, uint8_t *out)
+/* A decimal number without leading zeros at *at; moves behind it. */
+static bool parse_decimal(struct str s, size_t *at, unsigned most, unsigned *out)
 {
-    const char *start = *p;
+    size_t start = *at;
     unsigned n = 0;
-    while (*p < end && **p >= '0' && **p <= '9' && *p - start < 3) {
-        n = n * 10 + (unsigned)(*(*p)++ - '0');
+    while (*at < s.len && s.ptr[*at] >= '0' && s.ptr[*at] <= '9' && *at - start < 4) {
+        n = n * 10 + (unsigned)(s.ptr[(*at)++] - '0');
     }
-    *out = (uint8_t)n;
-    return *p > start && n <= 255 && (*p - start == 1 || *start != '0');
+    *out = n;
+    return *at > start && n <= most && (*at - start == 1 || s.ptr[start] != '0');
 }
 
-static bool parse_v4(struct str s, struct ip *out)
+/* The whole of `s` is a dotted quad. */
+static bool parse_quad(struct str s, uint8_t out[4])
 {
-    const char *p = s.ptr, *end = s.ptr + s.len;
+    size_t at = 0;
     for (int i = 0; i < 4; i++) {
-        if ((i > 0 && (p == end || *p++ != '.')) || !parse_octet(&p, end, &out->bytes[12 + i])) {
+        unsigned n;
+        if (i != 0 && (at >= s.len || s.ptr[at++] != '.')) {
+            return false;
+        }
+        if (!parse_decimal(s, &at, 255, &n)) {
+            return false;
+        }
+        out[i] = (uint8_t)n;
+    }
+    return at == s.len;
+}
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9') {
+        return c - '0';
+    }
+    c = (char)(c | 0x20);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* What parse_v6 has read: groups of 16 bits, and where "::" stood. */
+struct groups {
+    uint8_t bytes[16];
+    size_t len;   /* bytes */
+    size_t gap;   /* of bytes: where "::" stood; SIZE_MAX for nowhere */
+};
+
+/* One to four hexadecimal digits at *at. */
+static bool parse_group(struct str s, size_t *at, struct groups *g)
+{
+    unsigned n = 0;
+    size_t start = *at;
+    while (*at < s.len && *at - start < 4 && hex_digit(s.ptr[*at]) >= 0) {
+        n = n << 4 | (unsigned)hex_digit(s.ptr[(*at)++]);
+    }
+    if (*at == start || g->len + 2 > sizeof g->bytes) {
+        return false;
+    }
+    g->bytes[g->len++] = (uint8_t)(n >> 8);
+    g->bytes[g->len++] = (uint8_t)n;
+    return true;
+}
+
+/* The rest of `s`, if it is a dotted quad. */
+static bool parse_tail_quad(struct str s, size_t at, struct groups *g)
+{
+    struct str rest = {s.ptr + at, s.len - at};
+    if (g->len + 4 > sizeof g->bytes || !parse_quad(rest, g->bytes + g->len)) {
+        return false;
+    }
+    g->len += 4;
+    return true;
+}
+
+/* The colon or colons between two groups; true when the address may go on. */
+static bool parse_colons(struct str s, size_t *at, struct groups *g)
+{
+    if (s.len - *at >= 2 && s.ptr[*at] == ':' && s.ptr[*at + 1] == ':') {
+        bool first = g->gap == SIZE_MAX;
+        g->gap = g->len;
+        *at += 2;
+        return first;
+    }
+    return g->len != 0 && s.ptr[(*at)++] == ':' && *at < s.len;
+}
+
+static bool parse_groups(struct str s, struct groups *g)
+{
+    size_t at = 0;
+    while (at < s.len) {
+        bool start = at == 0 && s.ptr[0] != ':';
+        if (!start && !parse_colons(s, &at, g)) {
+            return false;
+        }
+        if (at == s.len) {
+            break; /* it ends with "::" */
+        }
+        if (parse_tail_quad(s, at, g)) {
+            break;
+        }
+        if (!parse_group(s, &at, g)) {
             return false;
         }
     }
-    memcpy(out->bytes, v4_prefix, sizeof v4_prefix);
-    out->v4 = true;
-    return p == end;
+    return g->gap == SIZE_MAX ? g->len == 16 : g->len <= 14;
+}
+
+static bool parse_v6(struct str s, struct ip *out)
+{
+    struct groups g = {.gap = SIZE_MAX};
+    if (s.len < 2 || s.len > 45 || !parse_groups(s, &g)) {
+        return false;
+    }
+    size_t head = g.gap == SIZE_MAX ? g.len : g.gap;
+    memset(out, 0, sizeof *out);
+    memcpy(out->bytes, g.bytes, head);
+    memcpy(out->bytes + 16 - (g.len - head), g.bytes + head, g.len - head);
+    return true;
 }
 
 bool ip_parse(struct str s, struct ip *out)
 {
-    char text[INET6_ADDRSTRLEN];
-    if (s.len == 0 || s.len >= sizeof text || memchr(s.ptr, '\0', s.len) != NULL) {
+    struct ip ip = {.v4 = true};
+    memcpy(ip.bytes, mapped, sizeof mapped);
+    if (!parse_quad(s, ip.bytes + 12) && !parse_v6(s, &ip)) {
         return false;
     }
-    if (memchr(s.ptr, ':', s.len) == NULL) {
-        return parse_v4(s, out);
-    }
-    memcpy(text, s.ptr, s.len);
-    text[s.len] = '\0';
-    out->v4 = false;
-    return inet_pton(AF_INET6, text, out->bytes) == 1;
+    *out = ip;
+    return true;
+}
+
+static bool is_mapped(const struct ip *ip)
+{
+    return memcmp(ip->bytes, mapped, sizeof mapped) == 0;
 }
 
 void ip_format(const struct ip *ip, struct buf *out)
 {
-    char text[INET6_ADDRSTRLEN];
-    if (ip->v4) {
-        inet_ntop(AF_INET, ip->bytes + 12, text, sizeof text);
-    } else {
-        inet_ntop(AF_INET6, ip->bytes, text, sizeof text);
+    const uint8_t *b = ip->bytes;
+    if (is_mapped(ip)) {
+        buf_addf(out, "%s%u.%u.%u.%u", ip->v4 ? "" : "::ffff:", b[12], b[13], b[14], b[15]);
+        return;
     }
-    buf_add_text(out, text);
+    /* The longest run of two or more zero groups, the first of equal ones, becomes "::". */
+    int best = 8, best_len = 1, groups[8];
+    for (int i = 0, run = 0; i < 8; i++) {
+        groups[i] = b[2 * i] << 8 | b[2 * i + 1];
+        run = groups[i] == 0 ? run + 1 : 0;
+        if (run > best_len) {
+            best = i - run + 1;
+            best_len = run;
+        }
+    }
+    for (int i = 0; i < 8; i++) {
+        if (i == best) {
+            buf_add_text(out, "::");
+            i += best_len - 1;
+            continue;
+        }
+        bool behind_gap = i == best + best_len;
+        buf_addf(out, i == 0 || behind_gap ? "%x" : ":%x", (unsigned)groups[i]);
+    }
 }
 
 int ip_compare(const struct ip *a, const struct ip *b)
@@ -64,147 +169,96 @@ int ip_compare(const struct ip *a, const struct ip *b)
     return memcmp(a->bytes, b->bytes, sizeof a->bytes);
 }
 
-/* ---- CIDR ---- */
+/* A block of the tables below. IPv4: `low` is the address; IPv6: the two halves. */
+struct block {
+    uint64_t high, low;
+    uint8_t bits;
+};
 
-static uint8_t byte_mask(unsigned bits, unsigned at)
+static const struct block private_v4[] = {
+    {0, 0x00000000, 8},  /* this network */
+    {0, 0x0a000000, 8},  /* private use */
+    {0, 0x64400000, 10}, /* shared (carrier NAT) */
+    {0, 0x7f000000, 8},  /* loopback */
+    {0, 0xa9fe0000, 16}, /* link-local */
+    {0, 0xac100000, 12}, /* private use */
+    {0, 0xc0000000, 24}, /* protocol assignments */
+    {0, 0xc0000200, 24}, /* documentation */
+    {0, 0xc0a80000, 16}, /* private use */
+    {0, 0xc6120000, 15}, /* benchmarking */
+    {0, 0xc6336400, 24}, /* documentation */
+    {0, 0xcb007100, 24}, /* documentation */
+    {0, 0xe0000000, 4},  /* multicast */
+    {0, 0xf0000000, 4},  /* reserved, broadcast */
+};
+
+/* Inside of 192.0.0.0/24 but reachable: PCP and TURN anycast. */
+static const struct block public_v4[] = {{0, 0xc0000009, 32}, {0, 0xc000000a, 32}};
+
+/* Inside of 2000::/3, which alone is routed. */
+static const struct block private_v6[] = {
+    {0x2001000000000000, 0, 23}, /* protocol assignments, Teredo, benchmarking, ORCHID */
+    {0x20010db800000000, 0, 32}, /* documentation */
+    {0x3fff000000000000, 0, 20}, /* documentation */
+};
+
+static const struct block public_v6[] = {
+    {0x0064ff9b00000000, 0, 96}, /* NAT64 */
+    {0x2001000100000000, 1, 128}, /* PCP anycast */
+    {0x2001000100000000, 2, 128}, /* TURN anycast */
+    {0x2001000100000000, 3, 128}, /* DNS-SD anycast */
+    {0x2001000300000000, 0, 32}, /* AMT */
+    {0x2001000401120000, 0, 48}, /* AS112 */
+    {0x2001002000000000, 0, 28}, /* ORCHIDv2 */
+    {0x2001003000000000, 0, 28}, /* drone remote id */
+};
+
+static bool high_bits_equal(uint64_t a, uint64_t b, unsigned bits)
 {
-    unsigned before = at * 8;
-    return bits >= before + 8 ? 0xFF : bits <= before ? 0 : (uint8_t)(0xFF00u >> (bits - before));
+    return bits == 0 || (a ^ b) >> (64 - bits) == 0;
 }
 
-static bool parse_bits(struct str s, unsigned most, unsigned *out)
+static bool blocks_hold(const struct block *blocks, size_t n, uint64_t high, uint64_t low)
 {
-    unsigned n = 0;
-    if (s.len == 0 || s.len > 3 || (s.len > 1 && s.ptr[0] == '0')) {
-        return false;
-    }
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] < '0' || s.ptr[i] > '9') {
-            return false;
+    for (size_t i = 0; i < n; i++) {
+        unsigned bits = blocks[i].bits;
+        if (high_bits_equal(high, blocks[i].high, bits < 64 ? bits : 64) &&
+            high_bits_equal(low, blocks[i].low, bits > 64 ? bits - 64 : 0)) {
+            return true;
         }
-        n = n * 10 + (unsigned)(s.ptr[i] - '0');
     }
-    *out = n;
-    return n <= most;
+    return false;
 }
 
-bool cidr_parse(struct str s, struct cidr *out)
+static bool v4_blocks_hold(const struct block *blocks, size_t n, uint32_t address)
 {
-    size_t slash = str_find(s, STR("/"));
-    struct str address = slash == SIZE_MAX ? s : str_slice(s.ptr, slash);
-    unsigned bits = 128;
-    if (!ip_parse(address, &out->base)) {
-        return false;
-    }
-    if (slash != SIZE_MAX) {
-        struct str number = str_slice(s.ptr + slash + 1, s.len - slash - 1);
-        if (!parse_bits(number, out->base.v4 ? 32 : 128, &bits)) {
-            return false;
-        }
-        bits += out->base.v4 ? 96 : 0;
-    }
-    for (unsigned i = 0; i < 16; i++) {
-        if ((out->base.bytes[i] & (uint8_t)~byte_mask(bits, i)) != 0) {
-            return false;
+    for (size_t i = 0; i < n; i++) {
+        if ((address ^ (uint32_t)blocks[i].low) >> (32 - blocks[i].bits) == 0) {
+            return true;
         }
     }
-    out->bits = (uint8_t)bits;
-    return true;
+    return false;
 }
 
-bool cidr_holds(const struct cidr *c, const struct ip *ip)
+static uint64_t read64(const uint8_t *bytes)
 {
-    for (unsigned i = 0; i < 16; i++) {
-        if (((c->base.bytes[i] ^ ip->bytes[i]) & byte_mask(c->bits, i)) != 0) {
-            return false;
-        }
+    uint64_t n = 0;
+    for (int i = 0; i < 8; i++) {
+        n = n << 8 | bytes[i];
     }
-    return true;
+    return n;
 }
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 bool ip_private(const struct ip *ip)
 {
-    /* IANA IPv4 and IPv6 special-purpose address registries: not globally reachable. */
-    static const char *const blocks[] = {
-        "0.0.0.0/8",       "10.0.0.0/8",      "100.64.0.0/10",   "127.0.0.0/8",  "169.254.0.0/16",
-        "172.16.0.0/12",   "192.0.0.0/24",    "192.0.2.0/24",    "192.168.0.0/16", "198.18.0.0/15",
-        "198.51.100.0/24", "203.0.113.0/24",  "224.0.0.0/4",     "240.0.0.0/4",  "::/127",
-        "100::/64",        "2001:db8::/32",   "fc00::/7",        "fe80::/10",    "ff00::/8",
-        "3fff::/20",
-    };
-    static struct cidrset set;
-    if (!set.sorted) {
-        for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) {
-            struct cidr c;
-            if (cidr_parse(str_from(blocks[i]), &c)) {
-                cidrset_add(&set, &c);
-            }
-        }
-        cidrset_seal(&set);
+    uint64_t high = read64(ip->bytes), low = read64(ip->bytes + 8);
+    if (is_mapped(ip)) {
+        uint32_t address = (uint32_t)low;
+        return v4_blocks_hold(private_v4, COUNT(private_v4), address) &&
+               !v4_blocks_hold(public_v4, COUNT(public_v4), address);
     }
-    return cidrset_holds(&set, ip);
-}
-
-/* ---- sets ---- */
-
-struct cidrset_range {
-    uint8_t first[16], last[16];
-};
-
-void cidrset_add(struct cidrset *set, const struct cidr *c)
-{
-    if (set->len == set->cap) {
-        set->cap = set->cap == 0 ? 8 : set->cap * 2;
-        set->ranges = mem_resize(set->ranges, set->cap, sizeof *set->ranges);
-    }
-    struct cidrset_range *r = &set->ranges[set->len++];
-    for (unsigned i = 0; i < 16; i++) {
-        r->first[i] = c->base.bytes[i];
-        r->last[i] = (uint8_t)(c->base.bytes[i] | (uint8_t)~byte_mask(c->bits, i));
-    }
-    set->sorted = false;
-}
-
-static int range_compare(const void *a, const void *b)
-{
-    return memcmp(((const struct cidrset_range *)a)->first, ((const struct cidrset_range *)b)->first, 16);
-}
-
-/* Sort, and let ranges that lie in one another become one: blocks nest or are apart. */
-void cidrset_seal(struct cidrset *set)
-{
-    uint32_t kept = 0;
-    if (set->len > 0) {
-        qsort(set->ranges, set->len, sizeof *set->ranges, range_compare);
-    }
-    for (uint32_t i = 0; i < set->len; i++) {
-        struct cidrset_range *top = kept == 0 ? NULL : &set->ranges[kept - 1];
-        if (top == NULL || memcmp(set->ranges[i].first, top->last, 16) > 0) {
-            set->ranges[kept++] = set->ranges[i];
-        } else if (memcmp(set->ranges[i].last, top->last, 16) > 0) {
-            memcpy(top->last, set->ranges[i].last, 16);
-        }
-    }
-    set->len = kept;
-    set->sorted = true;
-}
-
-bool cidrset_holds(const struct cidrset *set, const struct ip *ip)
-{
-    uint32_t low = 0, high = set->len;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (memcmp(set->ranges[middle].first, ip->bytes, 16) <= 0) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low > 0 && memcmp(ip->bytes, set->ranges[low - 1].last, 16) <= 0;
-}
-
-void cidrset_release(struct cidrset *set)
-{
-    free(set->ranges);
-    *set = (struct cidrset){NULL, 0, 0, false};
+    bool routed = high >> 61 == 1 && !blocks_hold(private_v6, COUNT(private_v6), high, low);
+    return !routed && !blocks_hold(public_v6, COUNT(public_v6), high, low);
 }

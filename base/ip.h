@@ -34,11 +34,13 @@ struct cidr {
 };
 
 /* "10.0.0.0/8", "2001:db8::/32", or a single address. Host bits that are set
- * are an error (it is nearly always a slip). */
+ * are an error (it is nearly always a slip). An IPv6 block that is larger than all
+ * of IPv4, as ::/0, holds no IPv4 address. */
 bool cidr_parse(struct str s, struct cidr *out);
 bool cidr_holds(const struct cidr *c, const struct ip *ip);
 
-/* A set of blocks; a lookup costs O(log n). Zeroed memory is an empty set. */
+/* A set of blocks; a lookup costs O(log n) and is right after cidrset_seal. Zeroed
+ * memory is an empty set, sealed. */
 struct cidrset {
     struct cidrset_range *ranges;
     uint32_t len, cap;

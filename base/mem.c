@@ -1,52 +1,56 @@
 #include "base/mem.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#define EXIT_NO_MEMORY 4
+#define MEM_EXIT 4 /* the exit status for "out of memory" (docs/ARCHITECTURE.md) */
 
-/* No stdio here: it may want memory itself. */
-static _Noreturn void mem_ended(void)
+static _Noreturn void mem_ended(size_t size)
 {
-    static const char text[] = "lurcher: memory has ended\n";
-    ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
-    (void)written;
-    _exit(EXIT_NO_MEMORY);
-}
-
-static void *mem_checked(void *block)
-{
-    if (block == NULL) {
-        mem_ended();
-    }
-    return block;
+    fprintf(stderr, "lurcher: out of memory (%zu bytes were asked for)\n", size);
+    _Exit(MEM_EXIT);
 }
 
 void *mem_alloc(size_t size)
 {
-    return mem_checked(malloc(size == 0 ? 1 : size));
+    void *block = malloc(size == 0 ? 1 : size);
+    if (block == NULL) {
+        mem_ended(size);
+    }
+    return block;
 }
 
 void *mem_zalloc(size_t size)
 {
-    return mem_checked(calloc(1, size == 0 ? 1 : size));
+    void *block = calloc(1, size == 0 ? 1 : size);
+    if (block == NULL) {
+        mem_ended(size);
+    }
+    return block;
 }
 
 void *mem_resize(void *block, size_t count, size_t size)
 {
-    size_t bytes;
-    if (__builtin_mul_overflow(count, size, &bytes)) {
-        mem_ended();
+    size_t total;
+    if (__builtin_mul_overflow(count, size, &total)) {
+        mem_ended(SIZE_MAX);
     }
-    return mem_checked(realloc(block, bytes == 0 ? 1 : bytes));
+    void *bigger = realloc(block, total == 0 ? 1 : total);
+    if (bigger == NULL) {
+        mem_ended(total);
+    }
+    return bigger;
 }
 
 char *mem_copy(const char *bytes, size_t len)
 {
+    if (len == SIZE_MAX) {
+        mem_ended(len);
+    }
     char *copy = mem_alloc(len + 1);
-    if (len > 0) {
+    if (len != 0) {
         memcpy(copy, bytes, len);
     }
     copy[len] = '\0';

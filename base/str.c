@@ -1,8 +1,8 @@
 #include "base/str.h"
 
-#include <stdlib.h>
+#include "base/utf8.h"
 
-#include "base/mem.h"
+#define DISTANCE_MAX 255 /* bytes of a name that str_distance looks at */
 
 int str_compare(struct str a, struct str b)
 {
@@ -13,12 +13,13 @@ int str_compare(struct str a, struct str b)
 
 bool str_starts(struct str s, struct str prefix)
 {
-    return s.len >= prefix.len && str_equal(str_slice(s.ptr, prefix.len), prefix);
+    return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.ptr, prefix.ptr, prefix.len) == 0);
 }
 
 bool str_ends(struct str s, struct str suffix)
 {
-    return s.len >= suffix.len && str_equal(str_slice(s.ptr + (s.len - suffix.len), suffix.len), suffix);
+    return s.len >= suffix.len &&
+           (suffix.len == 0 || memcmp(s.ptr + (s.len - suffix.len), suffix.ptr, suffix.len) == 0);
 }
 
 size_t str_find(struct str s, struct str needle)
@@ -26,13 +27,16 @@ size_t str_find(struct str s, struct str needle)
     if (needle.len == 0) {
         return 0;
     }
-    const char *at = s.len == 0 ? NULL : memmem(s.ptr, s.len, needle.ptr, needle.len);
-    return at == NULL ? SIZE_MAX : (size_t)(at - s.ptr);
+    if (needle.len > s.len) {
+        return SIZE_MAX;
+    }
+    const char *found = memmem(s.ptr, s.len, needle.ptr, needle.len);
+    return found == NULL ? SIZE_MAX : (size_t)(found - s.ptr);
 }
 
-static char lower(char c)
+static unsigned char lower(char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 }
 
 bool str_equal_nocase(struct str a, struct str b)
@@ -48,93 +52,85 @@ bool str_equal_nocase(struct str a, struct str b)
     return true;
 }
 
-static unsigned least(unsigned a, unsigned b, unsigned c)
+static unsigned least(unsigned a, unsigned b)
 {
-    unsigned ab = a < b ? a : b;
-    return ab < c ? ab : c;
+    return a < b ? a : b;
 }
 
-/* The next row of the table of distances; `above` and `above2` are the two before it. */
-static unsigned distance_row(struct str a, struct str b, size_t i, unsigned *row, const unsigned *above,
-                             const unsigned *above2)
+/* Fill `row`, the distances of a[0..i] to every start of b, from the two rows before. */
+static unsigned distance_row(struct str a, struct str b, size_t i, unsigned *row, const unsigned *one,
+                             const unsigned *two)
 {
     unsigned best = row[0] = (unsigned)i;
     for (size_t j = 1; j <= b.len; j++) {
-        unsigned differ = a.ptr[i - 1] != b.ptr[j - 1];
-        row[j] = least(above[j] + 1, row[j - 1] + 1, above[j - 1] + differ);
-        bool swapped = i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1];
-        if (swapped && above2[j - 2] + 1 < row[j]) {
-            row[j] = above2[j - 2] + 1;
+        unsigned other = a.ptr[i - 1] != b.ptr[j - 1];
+        row[j] = least(least(one[j], row[j - 1]) + 1, one[j - 1] + other);
+        if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1]) {
+            row[j] = least(row[j], two[j - 2] + 1);
         }
-        best = row[j] < best ? row[j] : best;
+        best = least(best, row[j]);
     }
     return best;
 }
 
 unsigned str_distance(struct str a, struct str b, unsigned limit)
 {
+    unsigned rows[3][DISTANCE_MAX + 1];
     size_t gap = a.len > b.len ? a.len - b.len : b.len - a.len;
-    if (gap > limit) {
-        return limit + 1;
+    unsigned over = limit == UINT32_MAX ? limit : limit + 1;
+    if (str_equal(a, b)) {
+        return 0;
     }
-    unsigned *rows = mem_resize(NULL, 3 * (b.len + 1), sizeof *rows);
-    unsigned *above2 = rows, *above = rows + (b.len + 1), *row = above + (b.len + 1);
+    if (gap > limit || a.len > DISTANCE_MAX || b.len > DISTANCE_MAX) {
+        return over;
+    }
     for (size_t j = 0; j <= b.len; j++) {
-        above[j] = above2[j] = (unsigned)j;
+        rows[0][j] = (unsigned)j;
     }
-    unsigned best = 0;
-    for (size_t i = 1; i <= a.len && best <= limit; i++) {
-        best = distance_row(a, b, i, row, above, above2);
-        unsigned *oldest = above2;
-        above2 = above;
-        above = row;
-        row = oldest;
+    unsigned before = 0;
+    for (size_t i = 1; i <= a.len; i++) {
+        unsigned best = distance_row(a, b, i, rows[i % 3], rows[(i + 2) % 3], rows[(i + 1) % 3]);
+        /* A swap reaches over one row, so two rows in a row must be over. */
+        if (best > limit && before > limit) {
+            return over;
+        }
+        before = best;
     }
-    unsigned distance = best > limit ? limit + 1 : above[b.len];
-    free(rows);
-    return distance > limit ? limit + 1 : distance;
+    return least(rows[a.len % 3][b.len], over);
 }
 
-/* Bytes of the UTF-8 character at `i`; a stray byte is a character of its own. */
-static size_t char_len(struct str s, size_t i)
+static size_t character_size(struct str text, size_t at)
 {
-    size_t n = i + 1;
-    if (((unsigned char)s.ptr[i] & 0xC0) != 0xC0) {
-        return 1;
-    }
-    while (n < s.len && n < i + 4 && ((unsigned char)s.ptr[n] & 0xC0) == 0x80) {
-        n++;
-    }
-    return n - i;
+    uint32_t code;
+    return utf8_decode(text.ptr + at, text.len - at, &code);
 }
 
-/* Does the one pattern element at *p fit the text at *t? If so, step over both. */
+/* Take one step of the pattern, which is not a star, at text[*t]. */
 static bool glob_step(struct str pattern, size_t *p, struct str text, size_t *t, bool nocase)
 {
-    char want = pattern.ptr[*p];
-    if (want == '?') {
+    char c = pattern.ptr[*p];
+    if (c == '?') {
         *p += 1;
-        *t += char_len(text, *t);
+        *t += character_size(text, *t);
         return true;
     }
-    size_t taken = 1;
-    if (want == '\\' && *p + 1 < pattern.len) {
-        want = pattern.ptr[*p + 1];
-        taken = 2;
-    }
-    char have = text.ptr[*t];
-    if (want != have && !(nocase && lower(want) == lower(have))) {
+    size_t size = c == '\\' && *p + 1 < pattern.len ? 2 : 1;
+    c = pattern.ptr[*p + size - 1];
+    char d = text.ptr[*t];
+    if (nocase ? lower(c) != lower(d) : c != d) {
         return false;
     }
-    *p += taken;
+    *p += size;
     *t += 1;
     return true;
 }
 
+/* Only the last star is ever tried again: what the earlier ones took was the
+ * shortest that fits, and a longer run could not help the rest. A star grows by
+ * whole characters, so that `?` never sees half of one. */
 bool str_glob(struct str pattern, struct str text, bool nocase)
 {
-    size_t p = 0, t = 0;
-    size_t star = SIZE_MAX, star_text = 0; /* where to go on when the rest does not fit */
+    size_t p = 0, t = 0, star = SIZE_MAX, star_text = 0;
     while (t < text.len) {
         if (p < pattern.len && pattern.ptr[p] == '*') {
             star = ++p;
@@ -142,9 +138,9 @@ bool str_glob(struct str pattern, struct str text, bool nocase)
         } else if (p < pattern.len && glob_step(pattern, &p, text, &t, nocase)) {
             continue;
         } else if (star != SIZE_MAX) {
-            p = star;
-            star_text += char_len(text, star_text);
+            star_text += character_size(text, star_text);
             t = star_text;
+            p = star;
         } else {
             return false;
         }

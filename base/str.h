@@ -47,7 +47,8 @@ bool str_equal_nocase(struct str a, struct str b);
 
 /* The edit distance of two short names (insert, delete, replace, swap of
  * neighbours: optimal string alignment distance), or a number over `limit`
- * when it is larger than that. For "did you mean". */
+ * when it is larger than that. For "did you mean": names over 255 bytes are
+ * equal or over the limit. */
 unsigned str_distance(struct str a, struct str b, unsigned limit);
 
 /* Does `text` fit the glob `pattern`? `*` is any run of bytes, `?` one UTF-8

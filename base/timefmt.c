@@ -1,259 +1,197 @@
 #include "base/timefmt.h"
 
-#include <inttypes.h>
+#define YEAR_FIRST INT64_C(-62135596800000000) /* 0001-01-01T00:00:00Z */
+#define YEAR_LAST INT64_C(253402300799999999)  /* 9999-12-31T23:59:59.999999Z */
 
-/* Days since 1970-01-01 of a date of the proleptic Gregorian calendar, and back:
- * Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms". */
-static int64_t days_from_civil(int64_t y, int m, int d)
+/* Days since 1970-01-01 of a date in the proleptic Gregorian calendar, and back:
+ * years run from March to February, in eras of 400 (Howard Hinnant,
+ * "chrono-Compatible Low-Level Date Algorithms"). */
+static int64_t days_of(int64_t year, int month, int day)
 {
-    y -= m <= 2;
+    int64_t y = month <= 2 ? year - 1 : year;
     int64_t era = floor_div(y, 400);
-    int64_t yoe = y - era * 400;
-    int64_t doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-    int64_t doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
-    return era * 146097 + doe - 719468;
+    int64_t year_of_era = y - era * 400;
+    int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
 }
 
-static void civil_from_days(int64_t z, struct time_parts *out)
+static void date_of(int64_t days, struct time_parts *out)
 {
-    z += 719468;
-    int64_t era = floor_div(z, 146097);
-    int64_t doe = z - era * 146097;
-    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    int64_t mp = (5 * doy + 2) / 153;
-    out->day = (int)(doy - (153 * mp + 2) / 5 + 1);
-    out->month = (int)(mp < 10 ? mp + 3 : mp - 9);
-    out->year = (int)(yoe + era * 400 + (out->month <= 2));
+    int64_t shifted = days + 719468;
+    int64_t era = floor_div(shifted, 146097);
+    int64_t day_of_era = shifted - era * 146097;
+    int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t month = (5 * day_of_year + 2) / 153; /* 0 is March */
+    out->day = (int)(day_of_year - (153 * month + 2) / 5 + 1);
+    out->month = (int)(month < 10 ? month + 3 : month - 9);
+    out->year = (int)(year_of_era + era * 400 + (out->month <= 2));
 }
 
-struct time_parts time_split(int64_t t)
+static int month_days(int year, int month)
 {
-    struct time_parts p;
-    int64_t day = floor_div(t, TIME_DAY);
-    int64_t second = (t - day * TIME_DAY) / TIME_SECOND;
-    civil_from_days(day, &p);
-    p.hour = (int)(second / 3600);
-    p.minute = (int)(second / 60 % 60);
-    p.second = (int)(second % 60);
-    p.weekday = (int)((day % 7 + 7 + 3) % 7) + 1; /* 1970-01-01 was a Thursday */
-    return p;
+    static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    return days[month - 1] + (month == 2 && leap);
 }
 
-/* ---- reading ---- */
-
+/* Text that is read from the left; `ok` falls once and stays. */
 struct cursor {
-    const char *p, *end;
+    struct str s;
+    size_t at;
+    bool ok;
 };
 
-static bool take(struct cursor *c, char want)
+static int take_digits(struct cursor *c, size_t count)
 {
-    if (c->p < c->end && *c->p == want) {
-        c->p++;
+    int n = 0;
+    for (size_t i = 0; i < count; i++, c->at++) {
+        if (c->at >= c->s.len || c->s.ptr[c->at] < '0' || c->s.ptr[c->at] > '9') {
+            c->ok = false;
+            return 0;
+        }
+        n = n * 10 + (c->s.ptr[c->at] - '0');
+    }
+    return n;
+}
+
+static bool take_any(struct cursor *c, const char *choice)
+{
+    if (c->at < c->s.len && c->s.ptr[c->at] != '\0' && strchr(choice, c->s.ptr[c->at]) != NULL) {
+        c->at++;
         return true;
     }
     return false;
 }
 
-/* Exactly n digits. */
-static bool digits(struct cursor *c, int n, int *out)
+static void need_any(struct cursor *c, const char *choice)
 {
-    *out = 0;
-    for (int i = 0; i < n; i++, c->p++) {
-        if (c->p == c->end || *c->p < '0' || *c->p > '9') {
-            return false;
-        }
-        *out = *out * 10 + (*c->p - '0');
+    if (!take_any(c, choice)) {
+        c->ok = false;
     }
-    return true;
 }
 
-static int month_days(int year, int month)
+/* ".25" as microseconds; 0 when there is none. */
+static int64_t take_fraction(struct cursor *c)
 {
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return days[month - 1] + (month == 2 && leap);
+    int64_t micros = 0, scale = TIME_SECOND / 10;
+    if (!take_any(c, ".")) {
+        return 0;
+    }
+    size_t start = c->at;
+    while (c->at < c->s.len && c->s.ptr[c->at] >= '0' && c->s.ptr[c->at] <= '9') {
+        micros += (c->s.ptr[c->at++] - '0') * scale;
+        scale /= 10;
+    }
+    c->ok = c->ok && c->at > start;
+    return micros;
 }
 
-static bool date(struct cursor *c, int64_t *out, bool *basic)
+/* "Z" or "+02:00" ("+0200" in the basic form), as microseconds east of UTC. */
+static int64_t take_zone(struct cursor *c, bool basic)
 {
-    int y, m, d;
-    if (!digits(c, 4, &y)) {
-        return false;
+    if (take_any(c, "Zz")) {
+        return 0;
     }
-    *basic = !take(c, '-');
-    if (!digits(c, 2, &m) || (!*basic && !take(c, '-')) || !digits(c, 2, &d)) {
-        return false;
+    bool west = c->at < c->s.len && c->s.ptr[c->at] == '-';
+    need_any(c, "+-");
+    int hours = take_digits(c, 2);
+    if (!take_any(c, ":") && !basic) {
+        c->ok = false;
     }
-    if (y < 1 || m < 1 || m > 12 || d < 1 || d > month_days(y, m)) {
-        return false;
-    }
-    *out = days_from_civil(y, m, d) * TIME_DAY;
-    return true;
+    int minutes = take_digits(c, 2);
+    c->ok = c->ok && hours <= 23 && minutes <= 59;
+    int64_t offset = hours * TIME_HOUR + minutes * TIME_MINUTE;
+    return west ? -offset : offset;
 }
 
-/* ".123456789": digits after the sixth are dropped. */
-static bool fraction(struct cursor *c, int64_t *out)
+static int64_t take_date(struct cursor *c, bool basic)
 {
-    int64_t unit = TIME_SECOND;
-    const char *start = c->p;
-    while (c->p < c->end && *c->p >= '0' && *c->p <= '9') {
-        unit /= 10;
-        *out += unit * (*c->p++ - '0');
-    }
-    return c->p > start;
+    int year = take_digits(c, 4);
+    basic ? (void)0 : need_any(c, "-");
+    int month = take_digits(c, 2);
+    basic ? (void)0 : need_any(c, "-");
+    int day = take_digits(c, 2);
+    c->ok = c->ok && year >= 1 && month >= 1 && month <= 12 && day >= 1;
+    c->ok = c->ok && day <= month_days(year, month);
+    return c->ok ? days_of(year, month, day) * TIME_DAY : 0;
 }
 
-static bool clock_time(struct cursor *c, bool basic, int64_t *out)
+static int64_t take_clock(struct cursor *c, bool basic)
 {
-    int h, m, s;
-    if (!digits(c, 2, &h) || (!basic && !take(c, ':')) || !digits(c, 2, &m) || (!basic && !take(c, ':')) ||
-        !digits(c, 2, &s) || h > 23 || m > 59 || s > 59) {
-        return false;
-    }
-    *out += h * TIME_HOUR + m * TIME_MINUTE + s * TIME_SECOND;
-    return !take(c, '.') || fraction(c, out);
-}
-
-/* Z or ±hh:mm (±hhmm too). */
-static bool zone(struct cursor *c, int64_t *out)
-{
-    int h, m;
-    if (take(c, 'Z') || take(c, 'z')) {
-        return true;
-    }
-    bool west = take(c, '-');
-    if (!west && !take(c, '+')) {
-        return false;
-    }
-    if (!digits(c, 2, &h)) {
-        return false;
-    }
-    take(c, ':');
-    if (!digits(c, 2, &m) || h > 23 || m > 59) {
-        return false;
-    }
-    int64_t offset = h * TIME_HOUR + m * TIME_MINUTE;
-    *out += west ? offset : -offset;
-    return true;
+    int hour = take_digits(c, 2);
+    basic ? (void)0 : need_any(c, ":");
+    int minute = take_digits(c, 2);
+    basic ? (void)0 : need_any(c, ":");
+    int second = take_digits(c, 2);
+    int64_t fraction = take_fraction(c);
+    c->ok = c->ok && hour <= 23 && minute <= 59 && second <= 59;
+    return hour * TIME_HOUR + minute * TIME_MINUTE + second * TIME_SECOND + fraction;
 }
 
 bool time_parse(struct str s, int64_t *out)
 {
-    struct cursor c = {s.ptr, s.ptr + s.len};
-    bool basic;
-    int64_t t;
-    if (s.len == 0 || !date(&c, &t, &basic)) {
-        return false;
+    struct cursor c = {s, 0, true};
+    bool basic = s.len > 4 && s.ptr[4] != '-';
+    int64_t t = take_date(&c, basic);
+    if (basic || c.at < s.len) {
+        need_any(&c, basic ? "Tt" : "Tt ");
+        t += take_clock(&c, basic);
+        t -= take_zone(&c, basic);
     }
-    if (c.p == c.end) {
-        *out = t;
-        return !basic;
-    }
-    if (!take(&c, 'T') && !take(&c, 't') && !take(&c, ' ')) {
-        return false;
-    }
-    if (!clock_time(&c, basic, &t) || !zone(&c, &t) || c.p != c.end) {
+    if (!c.ok || c.at != s.len || t < YEAR_FIRST || t > YEAR_LAST) {
         return false;
     }
     *out = t;
     return true;
 }
 
-/* ---- writing ---- */
+struct time_parts time_split(int64_t t)
+{
+    struct time_parts parts;
+    int64_t days = floor_div(t, TIME_DAY);
+    int64_t seconds = floor_div(t, TIME_SECOND) - days * (TIME_DAY / TIME_SECOND);
+    date_of(days, &parts);
+    parts.hour = (int)(seconds / 3600);
+    parts.minute = (int)(seconds / 60 % 60);
+    parts.second = (int)(seconds % 60);
+    parts.weekday = (int)(days - 7 * floor_div(days + 3, 7) + 3) + 1; /* day 0 was a Thursday */
+    return parts;
+}
+
+static void add_date(const struct time_parts *p, struct buf *out)
+{
+    /* Beyond four digits, which only arithmetic can reach, the sign makes it plain (ISO 8601). */
+    bool plain = p->year >= 0 && p->year <= 9999;
+    buf_addf(out, plain ? "%04d-%02d-%02d" : "%+07d-%02d-%02d", p->year, p->month, p->day);
+}
 
 void time_format_date(int64_t t, struct buf *out)
 {
     struct time_parts p = time_split(t);
-    buf_addf(out, "%04d-%02d-%02d", p.year, p.month, p.day);
+    add_date(&p, out);
+}
+
+/* ".25" for 250000; nothing for 0. */
+static void add_fraction(int64_t micros, struct buf *out)
+{
+    int digits = 6;
+    if (micros == 0) {
+        return;
+    }
+    while (micros % 10 == 0) {
+        micros /= 10;
+        digits--;
+    }
+    buf_addf(out, ".%0*d", digits, (int)micros);
 }
 
 void time_format(int64_t t, struct buf *out)
 {
     struct time_parts p = time_split(t);
-    int64_t rest = t - floor_div(t, TIME_SECOND) * TIME_SECOND;
-    buf_addf(out, "%04d-%02d-%02dT%02d:%02d:%02d", p.year, p.month, p.day, p.hour, p.minute, p.second);
-    if (rest != 0) {
-        buf_addf(out, ".%06" PRId64, rest);
-        while (out->ptr[out->len - 1] == '0') {
-            out->len--;
-        }
-    }
+    add_date(&p, out);
+    buf_addf(out, "T%02d:%02d:%02d", p.hour, p.minute, p.second);
+    add_fraction(t - floor_div(t, TIME_SECOND) * TIME_SECOND, out);
     buf_add_char(out, 'Z');
-}
-
-/* ---- durations ---- */
-
-static const struct {
-    char letter;
-    int64_t size;
-    const char *name;
-} units[] = {
-    {'w', 7 * TIME_DAY, "week"}, {'d', TIME_DAY, "day"},         {'h', TIME_HOUR, "hour"},
-    {'m', TIME_MINUTE, "minute"}, {'s', TIME_SECOND, "second"},
-};
-#define N_UNITS (sizeof units / sizeof units[0])
-
-static bool unit_size(char letter, int64_t *out)
-{
-    for (size_t i = 0; i < N_UNITS; i++) {
-        if (units[i].letter == letter) {
-            *out = units[i].size;
-            return true;
-        }
-    }
-    return false;
-}
-
-bool duration_parse(struct str s, int64_t *out)
-{
-    int64_t total = 0;
-    size_t i = 0;
-    while (i < s.len) {
-        int64_t n = 0, size;
-        size_t start = i;
-        for (; i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9'; i++) {
-            if (__builtin_mul_overflow(n, 10, &n) || __builtin_add_overflow(n, s.ptr[i] - '0', &n)) {
-                return false;
-            }
-        }
-        if (i == start || i == s.len || !unit_size(s.ptr[i++], &size) ||
-            __builtin_mul_overflow(n, size, &n) || __builtin_add_overflow(total, n, &total)) {
-            return false;
-        }
-    }
-    *out = total;
-    return s.len > 0;
-}
-
-void duration_format(int64_t d, struct buf *out)
-{
-    size_t start = out->len;
-    for (size_t i = 1; i < N_UNITS; i++) { /* days, not weeks: they are easier to compare */
-        if (d / units[i].size > 0) {
-            buf_addf(out, "%" PRId64 "%c", d / units[i].size, units[i].letter);
-            d %= units[i].size;
-        }
-    }
-    if (out->len == start) {
-        buf_add_text(out, "0s");
-    }
-}
-
-void duration_describe(int64_t d, struct buf *out)
-{
-    int shown = 0;
-    for (size_t i = 1; i < N_UNITS && shown < 2; i++) {
-        int64_t n = d / units[i].size;
-        if (n > 0) {
-            buf_addf(out, "%s%" PRId64 " %s%s", shown > 0 ? " " : "", n, units[i].name, n == 1 ? "" : "s");
-            d %= units[i].size;
-            shown++;
-        } else if (shown > 0) {
-            break;
-        }
-    }
-    if (shown == 0) {
-        buf_add_text(out, "0 seconds");
-    }
 }

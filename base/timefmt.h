@@ -21,7 +21,8 @@
  * alone (midnight UTC). Digits after the sixth of a fraction are dropped. */
 bool time_parse(struct str s, int64_t *out);
 
-/* "2023-04-01T12:00:03Z"; a fraction only when it is not zero. */
+/* "2023-04-01T12:00:03Z"; a fraction only when it is not zero, without zeros at its
+ * end. Years that are not 0000 to 9999 get a sign and six digits. */
 void time_format(int64_t t, struct buf *out);
 
 /* "2023-04-01" */
@@ -38,8 +39,8 @@ struct time_parts time_split(int64_t t); /* UTC */
  * sign. False for anything else and for what overflows. */
 bool duration_parse(struct str s, int64_t *out);
 
-/* The shortest exact form that duration_parse reads: "30d", "1h30m", "0s".
- * Fractions of a second are dropped. */
+/* In days, hours, minutes and seconds, as duration_parse reads them: "30d", "1h30m",
+ * "0s"; behind a "-" when it is negative. Fractions of a second are dropped. */
 void duration_format(int64_t d, struct buf *out);
 
 /* For people: the two largest units, rounded down: "29 days", "3 hours 10 minutes". */

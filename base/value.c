@@ -7,43 +7,46 @@
 
 #include "base/timefmt.h"
 
+#define DEPTH_MAX 64 /* lists in lists; deeper ones are not made */
+
+static int compare_ints(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* Exact: an int64_t beyond 2^53 has no equal double, so the double is brought to the
+ * integer, never the reverse. */
+static int compare_int_float(int64_t a, double b)
+{
+    if (b >= 0x1p63) {
+        return -1;
+    }
+    if (b < -0x1p63) {
+        return 1;
+    }
+    double whole = floor(b);
+    int order = compare_ints(a, (int64_t)whole);
+    return order == 0 && b > whole ? -1 : order;
+}
+
 static bool is_number(const struct value *v)
 {
     return v->kind == VALUE_INT || v->kind == VALUE_FLOAT;
 }
 
-/* An int and a float by their numbers, exactly: not by rounding the int. */
-static bool order_mixed(int64_t i, double f, int *order)
-{
-    if (isnan(f)) {
-        return false;
-    }
-    if (f >= 9223372036854775808.0 || f < -9223372036854775808.0) {
-        *order = f > 0 ? -1 : 1;
-        return true;
-    }
-    int64_t whole = (int64_t)f;
-    double rest = f - (double)whole;
-    *order = i != whole ? (i > whole) - (i < whole) : (rest < 0) - (rest > 0);
-    return true;
-}
-
 static bool order_numbers(const struct value *a, const struct value *b, int *order)
 {
-    if (a->kind == VALUE_INT && b->kind == VALUE_INT) {
-        *order = (a->i > b->i) - (a->i < b->i);
-        return true;
+    if ((a->kind == VALUE_FLOAT && isnan(a->f)) || (b->kind == VALUE_FLOAT && isnan(b->f))) {
+        return false;
     }
     if (a->kind == VALUE_INT) {
-        return order_mixed(a->i, b->f, order);
+        *order = b->kind == VALUE_INT ? compare_ints(a->i, b->i) : compare_int_float(a->i, b->f);
+    } else if (b->kind == VALUE_INT) {
+        *order = -compare_int_float(b->i, a->f);
+    } else {
+        *order = (a->f > b->f) - (a->f < b->f);
     }
-    if (b->kind == VALUE_INT) {
-        bool ordered = order_mixed(b->i, a->f, order);
-        *order = ordered ? -*order : 0;
-        return ordered;
-    }
-    *order = (a->f > b->f) - (a->f < b->f);
-    return !isnan(a->f) && !isnan(b->f);
+    return true;
 }
 
 bool value_order(const struct value *a, const struct value *b, int *order)
@@ -54,11 +57,11 @@ bool value_order(const struct value *a, const struct value *b, int *order)
     if (a->kind != b->kind || (a->kind != VALUE_TIME && a->kind != VALUE_DURATION)) {
         return false;
     }
-    *order = (a->i > b->i) - (a->i < b->i);
+    *order = compare_ints(a->i, b->i);
     return true;
 }
 
-static bool equal_text(const struct value *a, const struct value *b)
+static bool lists_equal(const struct value *a, const struct value *b)
 {
     struct buf x = BUF_INIT, y = BUF_INIT;
     value_json(a, &x);
@@ -79,22 +82,31 @@ bool value_equal(const struct value *a, const struct value *b)
         return false;
     }
     switch ((enum value_kind)a->kind) {
-    case VALUE_BOOL: return a->b == b->b;
+    case VALUE_BOOL:
+        return a->b == b->b;
     case VALUE_STRING:
-        if (a->symbol != 0 && b->symbol != 0) {
-            return a->symbol == b->symbol;
+        if (a->symbol != 0 && a->symbol == b->symbol) {
+            return true;
         }
         return str_equal(value_text(a), value_text(b));
+    case VALUE_JSON:
+        return str_equal(value_text(a), value_text(b));
     case VALUE_TIME:
-    case VALUE_DURATION: return a->i == b->i;
-    case VALUE_IP: return ip_compare(a->ip, b->ip) == 0;
-    case VALUE_JSON: return str_equal(value_text(a), value_text(b));
-    case VALUE_LIST: return equal_text(a, b);
-    default: return false;
+    case VALUE_DURATION:
+        return a->i == b->i;
+    case VALUE_IP:
+        return ip_compare(a->ip, b->ip) == 0;
+    case VALUE_LIST:
+        return a->len == b->len && lists_equal(a, b);
+    case VALUE_NULL:
+    case VALUE_INT:
+    case VALUE_FLOAT:
+        break;
     }
+    return false;
 }
 
-/* The fewest digits that read back the same. */
+/* 15 digits are enough for most doubles, 17 for all; %g drops the zeros behind. */
 static void add_float(double f, struct buf *out)
 {
     char text[40];
@@ -102,65 +114,106 @@ static void add_float(double f, struct buf *out)
         buf_add_text(out, "null");
         return;
     }
-    for (int digits = 1; digits <= 17; digits++) {
+    for (int digits = 15; digits <= 17; digits++) {
         snprintf(text, sizeof text, "%.*g", digits, f);
         if (strtod(text, NULL) == f) {
             break;
         }
     }
     buf_add_text(out, text);
-    if (strpbrk(text, ".e") == NULL) {
-        buf_add_text(out, ".0"); /* a float stays one for the reader */
+}
+
+/* Seconds, with as many digits behind the point as there are. */
+static void add_seconds(int64_t d, struct buf *out)
+{
+    uint64_t micros = d < 0 ? -(uint64_t)d : (uint64_t)d;
+    uint64_t fraction = micros % (uint64_t)TIME_SECOND;
+    buf_addf(out, "%s%" PRIu64, d < 0 ? "-" : "", micros / (uint64_t)TIME_SECOND);
+    if (fraction != 0) {
+        buf_addf(out, ".%06" PRIu64, fraction);
+        while (out->ptr[out->len - 1] == '0') {
+            out->ptr[--out->len] = '\0';
+        }
     }
 }
 
-static void add_duration(int64_t d, struct buf *out)
-{
-    if (d % TIME_SECOND == 0) {
-        buf_addf(out, "%" PRId64, d / TIME_SECOND);
-    } else {
-        add_float((double)d / (double)TIME_SECOND, out);
-    }
-}
+static void add_json(const struct value *v, struct buf *out, int depth);
 
-static void add_list(const struct value *v, struct buf *out)
+static void add_list(const struct value *v, struct buf *out, int depth)
 {
+    if (depth >= DEPTH_MAX) {
+        buf_add_text(out, "null");
+        return;
+    }
     buf_add_char(out, '[');
     for (uint32_t i = 0; i < v->len; i++) {
-        if (i > 0) {
+        if (i != 0) {
             buf_add_char(out, ',');
         }
-        value_json(&v->items[i], out);
+        add_json(&v->items[i], out, depth + 1);
     }
     buf_add_char(out, ']');
 }
 
-void value_json(const struct value *v, struct buf *out)
+/* Times and addresses as bare text; false for any other kind. */
+static bool add_bare(const struct value *v, struct buf *out)
+{
+    if (v->kind == VALUE_TIME) {
+        time_format(v->i, out);
+    } else if (v->kind == VALUE_IP) {
+        ip_format(v->ip, out);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void add_json(const struct value *v, struct buf *out, int depth)
 {
     switch ((enum value_kind)v->kind) {
-    case VALUE_NULL: buf_add_text(out, "null"); break;
-    case VALUE_BOOL: buf_add_text(out, v->b ? "true" : "false"); break;
-    case VALUE_INT: buf_addf(out, "%" PRId64, v->i); break;
-    case VALUE_FLOAT: add_float(v->f, out); break;
-    case VALUE_STRING: buf_add_json(out, value_text(v)); break;
-    case VALUE_DURATION: add_duration(v->i, out); break;
-    case VALUE_LIST: add_list(v, out); break;
-    case VALUE_JSON: buf_add_str(out, value_text(v)); break;
+    case VALUE_NULL:
+        buf_add_text(out, "null");
+        break;
+    case VALUE_BOOL:
+        buf_add_text(out, v->b ? "true" : "false");
+        break;
+    case VALUE_INT:
+        buf_addf(out, "%" PRId64, v->i);
+        break;
+    case VALUE_FLOAT:
+        add_float(v->f, out);
+        break;
+    case VALUE_STRING:
+        buf_add_json(out, value_text(v));
+        break;
     case VALUE_TIME:
     case VALUE_IP:
         buf_add_char(out, '"');
-        value_print(v, out);
+        add_bare(v, out);
         buf_add_char(out, '"');
+        break;
+    case VALUE_DURATION:
+        add_seconds(v->i, out);
+        break;
+    case VALUE_LIST:
+        add_list(v, out, depth);
+        break;
+    case VALUE_JSON:
+        buf_add_str(out, value_text(v));
         break;
     }
 }
 
+void value_json(const struct value *v, struct buf *out)
+{
+    add_json(v, out, 0);
+}
+
 void value_print(const struct value *v, struct buf *out)
 {
-    switch ((enum value_kind)v->kind) {
-    case VALUE_STRING: buf_add_str(out, value_text(v)); break;
-    case VALUE_TIME: time_format(v->i, out); break;
-    case VALUE_IP: ip_format(v->ip, out); break;
-    default: value_json(v, out); break;
+    if (v->kind == VALUE_STRING) {
+        buf_add_str(out, value_text(v));
+    } else if (!add_bare(v, out)) {
+        add_json(v, out, 0);
     }
 }

@@ -65,7 +65,7 @@ bool value_order(const struct value *a, const struct value *b, int *order);
  * not finite is null. */
 void value_json(const struct value *v, struct buf *out);
 
-/* As text for a title: strings as they are, null as "null", the rest as value_json. */
+/* As text for a title: strings, times and addresses without quotes, the rest as value_json. */
 void value_print(const struct value *v, struct buf *out);
 
 #endif

@@ -1,0 +1,180 @@
+#include "base/ip.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+
+#define V4_BITS 96 /* what stands before an IPv4 address in its mapped form */
+
+static bool parse_bits(struct str s, unsigned most, unsigned *out)
+{
+    unsigned n = 0;
+    if (s.len == 0 || s.len > 3 || (s.len > 1 && s.ptr[0] == '0')) {
+        return false;
+    }
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.ptr[i] < '0' || s.ptr[i] > '9') {
+            return false;
+        }
+        n = n * 10 + (unsigned)(s.ptr[i] - '0');
+    }
+    *out = n;
+    return n <= most;
+}
+
+/* The bits of byte `i` that belong to the host. */
+static uint8_t host_mask(unsigned bits, unsigned i)
+{
+    if (bits >= (i + 1) * 8) {
+        return 0;
+    }
+    return bits <= i * 8 ? 0xff : (uint8_t)(0xff >> (bits - i * 8));
+}
+
+static bool host_bits_clear(const struct ip *ip, unsigned bits)
+{
+    for (unsigned i = 0; i < 16; i++) {
+        if ((ip->bytes[i] & host_mask(bits, i)) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool cidr_parse(struct str s, struct cidr *out)
+{
+    size_t slash = str_find(s, STR("/"));
+    struct str address = {s.ptr, slash == SIZE_MAX ? s.len : slash};
+    struct cidr c;
+    if (!ip_parse(address, &c.base)) {
+        return false;
+    }
+    unsigned most = c.base.v4 ? 32 : 128, bits = most;
+    if (slash != SIZE_MAX && !parse_bits((struct str){s.ptr + slash + 1, s.len - slash - 1}, most, &bits)) {
+        return false;
+    }
+    c.bits = (uint8_t)(c.base.v4 ? bits + V4_BITS : bits);
+    if (!host_bits_clear(&c.base, c.bits)) {
+        return false;
+    }
+    *out = c;
+    return true;
+}
+
+/* A block as the addresses that it holds, first and last. */
+struct cidrset_range {
+    uint8_t first[16], last[16];
+};
+
+static const uint8_t v4_first[16] = {[10] = 0xff, [11] = 0xff};
+static const uint8_t v4_last[16] = {[10] = 0xff, [11] = 0xff, [12] = 0xff, [13] = 0xff, [14] = 0xff, [15] = 0xff};
+
+static struct cidrset_range range_of(const struct cidr *c)
+{
+    struct cidrset_range r;
+    for (unsigned i = 0; i < 16; i++) {
+        r.first[i] = c->base.bytes[i];
+        r.last[i] = c->base.bytes[i] | host_mask(c->bits, i);
+    }
+    return r;
+}
+
+static bool range_holds(const struct cidrset_range *r, const uint8_t address[16])
+{
+    return memcmp(r->first, address, 16) <= 0 && memcmp(address, r->last, 16) <= 0;
+}
+
+/* IPv4 lies inside of ::/0 only by the way that we hold it: an IPv6 block that is
+ * larger than all of IPv4 has no IPv4 address in it. */
+static bool range_spans_v4(const struct cidrset_range *r)
+{
+    return memcmp(r->first, v4_first, 16) < 0 && memcmp(r->last, v4_last, 16) > 0;
+}
+
+bool cidr_holds(const struct cidr *c, const struct ip *ip)
+{
+    struct cidrset_range r = range_of(c), v4;
+    memcpy(v4.first, v4_first, 16);
+    memcpy(v4.last, v4_last, 16);
+    return range_holds(&r, ip->bytes) && !(range_spans_v4(&r) && range_holds(&v4, ip->bytes));
+}
+
+static void step(uint8_t address[16], uint8_t by) /* by 1, or 0xff for -1 */
+{
+    uint8_t end = by == 1 ? 0 : 0xff; /* the byte that carries on */
+    for (int i = 15; i >= 0; i--) {
+        address[i] = (uint8_t)(address[i] + by);
+        if (address[i] != end) {
+            return;
+        }
+    }
+}
+
+static void add_range(struct cidrset *set, const struct cidrset_range *r)
+{
+    if (set->len == set->cap) {
+        set->cap = set->cap == 0 ? 8 : set->cap * 2;
+        set->ranges = mem_resize(set->ranges, set->cap, sizeof *set->ranges);
+    }
+    set->ranges[set->len++] = *r;
+    set->sorted = false;
+}
+
+void cidrset_add(struct cidrset *set, const struct cidr *c)
+{
+    struct cidrset_range r = range_of(c);
+    if (range_spans_v4(&r)) {
+        struct cidrset_range below = r;
+        memcpy(below.last, v4_first, 16);
+        step(below.last, 0xff);
+        add_range(set, &below);
+        memcpy(r.first, v4_last, 16);
+        step(r.first, 1);
+    }
+    add_range(set, &r);
+}
+
+static int compare_ranges(const void *a, const void *b)
+{
+    const struct cidrset_range *x = a, *y = b;
+    return memcmp(x->first, y->first, 16);
+}
+
+/* Sort, and join what overlaps: blocks only nest, so a range is inside of the last one or apart. */
+void cidrset_seal(struct cidrset *set)
+{
+    uint32_t kept = 0;
+    if (set->len != 0) {
+        qsort(set->ranges, set->len, sizeof *set->ranges, compare_ranges);
+    }
+    for (uint32_t i = 0; i < set->len; i++) {
+        struct cidrset_range *r = &set->ranges[i], *last = kept == 0 ? NULL : &set->ranges[kept - 1];
+        if (last == NULL || memcmp(r->first, last->last, 16) > 0) {
+            set->ranges[kept++] = *r;
+        } else if (memcmp(r->last, last->last, 16) > 0) {
+            memcpy(last->last, r->last, 16);
+        }
+    }
+    set->len = kept;
+    set->sorted = true;
+}
+
+bool cidrset_holds(const struct cidrset *set, const struct ip *ip)
+{
+    uint32_t low = 0, high = set->len;
+    while (low < high) { /* how many ranges begin at or before the address */
+        uint32_t middle = low + (high - low) / 2;
+        if (memcmp(set->ranges[middle].first, ip->bytes, 16) <= 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low != 0 && memcmp(ip->bytes, set->ranges[low - 1].last, 16) <= 0;
+}
+
+void cidrset_release(struct cidrset *set)
+{
+    free(set->ranges);
+    *set = (struct cidrset){NULL, 0, 0, false};
+}
