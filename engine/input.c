@@ -158,7 +158,9 @@ static void walk_entry(struct input_walk *w, const char *path, unsigned depth)
         return;
     }
     if (S_ISDIR(st.st_mode)) {
-        if (why == NULL)
+        if (why != NULL)
+            skip(w, path, "a hidden or temporary folder");
+        else
             walk_folder(w, path, depth + 1);
         return;
     }
@@ -270,8 +272,6 @@ static bool take_path(struct input_walk *w, const char *path, struct err *err)
 
 /* ---- the list ---- */
 
-static int64_t order_of(const struct input_file *f) { return f->stamp; }
-
 /* A merge sort: it must be stable, so that files without a time keep their order. */
 static void sort_files(struct input_file *files, struct input_file *spare, size_t n)
 {
@@ -281,7 +281,7 @@ static void sort_files(struct input_file *files, struct input_file *spare, size_
     sort_files(files, spare, half);
     sort_files(files + half, spare, n - half);
     for (size_t i = 0; i < n; i++) {
-        bool first = b == n || (a < half && order_of(&files[a]) <= order_of(&files[b]));
+        bool first = b == n || (a < half && files[a].stamp <= files[b].stamp);
         spare[i] = files[first ? a++ : b++];
     }
     memcpy(files, spare, n * sizeof *files);

@@ -8,6 +8,7 @@
 #define LURCHER_ENGINE_INPUT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/err.h"
