@@ -29,9 +29,15 @@ char *geo_find_asn_file(void);
 
 /* Parts of the location of an address text; VALUE_NULL when the text is no
  * public address, nothing is known or no file was given. Strings are interned in
- * `symbols`. A damaged record gives null and is counted in geo_damaged. */
+ * `symbols`, the same table in every call. A damaged record gives null and is
+ * counted in geo_damaged. The network comes from the ASN file; only when there is
+ * none, or it does not know the address, from the place file. */
 struct value geo_part(struct geo *geo, struct str address, enum program_geo part, struct symbols *symbols);
 
+/* The same for an address that is an ip already. */
+struct value geo_part_of_ip(struct geo *geo, const struct ip *ip, enum program_geo part, struct symbols *symbols);
+
+/* Look-ups that met damage in a file (null was the answer). */
 uint64_t geo_damaged(const struct geo *geo);
 bool geo_has_place(const struct geo *geo);
 bool geo_has_asn(const struct geo *geo);
