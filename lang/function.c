@@ -1,25 +1,30 @@
 #include "lang/function.h"
 
-#include "lang/function_calls.h"
+#include <stddef.h>
+
+#include "lang/function_call.h"
+
+#define FORM NULL
+#define RESULT_ANY {TYPE_JSON, false}
+#define RESULT_BOOL {TYPE_BOOL, false}
+#define RESULT_INT {TYPE_INT, false}
+#define RESULT_FLOAT {TYPE_FLOAT, false}
+#define RESULT_STRING {TYPE_STRING, false}
+#define RESULT_LIST {TYPE_STRING, true}
+#define RESULT_JSON {TYPE_JSON, false}
+#define RESULT_LOCATION {TYPE_LOCATION, false}
 
 static const struct function_info functions[] = {
-#define FUNCTION(name, params, min_args, max_args, result, list, call, doc) \
-    {name, params, min_args, max_args, {result, list}, call, doc},
+#define FUNCTION(id, name, params, min, max, result, call, doc) {name, params, min, max, result, call, doc},
 #include "lang/function.def"
 #undef FUNCTION
 };
 
-#define N_FUNCTIONS ((uint32_t)(sizeof functions / sizeof functions[0]))
+#define N_FUNCTIONS ((uint32_t)(sizeof functions / sizeof *functions))
 
-uint32_t function_count(void)
-{
-    return N_FUNCTIONS;
-}
+uint32_t function_count(void) { return N_FUNCTIONS; }
 
-const struct function_info *function_at(uint32_t id)
-{
-    return &functions[id];
-}
+const struct function_info *function_at(uint32_t id) { return &functions[id]; }
 
 uint32_t function_find(struct str name)
 {
@@ -31,62 +36,78 @@ uint32_t function_find(struct str name)
     return UINT32_MAX;
 }
 
-/* The type of parameter i in "a: T, b: U|V, …", as a slice of it. */
-static struct str param_type(const char *params, unsigned i)
+/* ---- parameters ---- */
+
+/* Cut the text before `mark` off `rest`; all of it when there is no mark. */
+static struct str cut(struct str *rest, struct str mark)
 {
-    struct str type = {NULL, 0};
-    for (const char *p = params; *p != '\0'; i--) {
-        const char *colon = strstr(p, ": ");
-        if (colon == NULL) {
-            return type; /* the "…" that repeats the one before */
-        }
-        size_t len = strcspn(colon + 2, ",");
-        type = str_slice(colon + 2, len);
-        if (i == 0) {
-            return type;
-        }
-        p = colon + 2 + len;
-        p += strspn(p, ", ");
+    size_t at = str_find(*rest, mark);
+    struct str head = *rest;
+    if (at == SIZE_MAX) {
+        *rest = str_slice(rest->ptr + rest->len, 0);
+        return head;
     }
-    return type;
+    head.len = at;
+    *rest = str_slice(rest->ptr + at + mark.len, rest->len - at - mark.len);
+    return head;
+}
+
+/* The types of parameter `i`; the last one with … stands for all that follow. */
+static struct str param_types(uint32_t id, unsigned i)
+{
+    struct str rest = str_from(functions[id].params);
+    struct str types = STR("");
+    for (unsigned n = 0; n <= i && rest.len > 0; n++) {
+        struct str param = cut(&rest, STR(", "));
+        (void)cut(&param, STR(": "));
+        types = param;
+    }
+    return types;
 }
 
 const char *function_param_type(uint32_t id, unsigned i)
 {
-    static char text[64];
-    struct str type = param_type(functions[id].params, i);
-    size_t len = type.len < sizeof text ? type.len : sizeof text - 1;
-    memcpy(text, type.ptr, len);
-    text[len] = '\0';
-    return text;
+    static const char *const known[] = {"any",  "condition", "string",      "int|float", "string|int|float",
+                                        "time", "list",      "string|list", "address|ip|string"};
+    struct str types = param_types(id, i);
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
+        if (str_equal(types, str_from(known[k]))) {
+            return known[k];
+        }
+    }
+    return "any";
 }
 
-static bool alternative_fits(struct str wanted, struct type t)
+static bool type_fits(struct str want, struct type t)
 {
-    if (str_equal(wanted, STR("any"))) {
+    if (str_equal(want, STR("any"))) {
         return t.kind != TYPE_LOCATION;
     }
-    if (str_equal(wanted, STR("list"))) {
+    if (str_equal(want, STR("list"))) {
         return t.list;
     }
-    bool text = t.kind == TYPE_ADDRESS && str_equal(wanted, STR("string"));
-    return !t.list && (text || str_equal(wanted, str_from(type_name(t))));
+    if (t.list) {
+        return false;
+    }
+    if (str_equal(want, STR("condition"))) {
+        return t.kind == TYPE_BOOL;
+    }
+    if (str_equal(want, STR("string")) && t.kind == TYPE_ADDRESS) {
+        return true;
+    }
+    return str_equal(want, str_from(type_name(t)));
 }
 
 bool function_param_fits(uint32_t id, unsigned i, struct type t)
 {
-    if (t.kind == TYPE_UNKNOWN || t.kind == TYPE_JSON || t.kind == TYPE_NULL) {
+    if (t.kind == TYPE_UNKNOWN || (!t.list && (t.kind == TYPE_NULL || t.kind == TYPE_JSON))) {
         return true;
     }
-    struct str rest = param_type(functions[id].params, i);
-    while (rest.len > 0) {
-        size_t bar = str_find(rest, STR("|"));
-        size_t len = bar == SIZE_MAX ? rest.len : bar;
-        if (alternative_fits(str_slice(rest.ptr, len), t)) {
+    struct str types = param_types(id, i);
+    while (types.len > 0) {
+        if (type_fits(cut(&types, STR("|")), t)) {
             return true;
         }
-        size_t taken = len + (bar == SIZE_MAX ? 0 : 1);
-        rest = str_slice(rest.ptr + taken, rest.len - taken);
     }
     return false;
 }

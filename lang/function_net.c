@@ -1,55 +1,60 @@
-/* function_net: ARNs and addresses. */
+/* function_net: functions over ARNs and addresses. */
 #include "base/ip.h"
-#include "lang/function_calls.h"
+#include "lang/function_call.h"
 
-/* Part `index` of arn:partition:service:region:account:resource, from 0; the last
- * one keeps its colons. Null when the text is no ARN or the part is empty. */
-static struct value arn_part(const struct value *v, unsigned index)
+/* arn:partition:service:region:account:resource; the resource may hold colons. */
+enum { ARN_PREFIX, ARN_PARTITION, ARN_SERVICE, ARN_REGION, ARN_ACCOUNT, ARN_RESOURCE, ARN_PARTS };
+
+static bool arn_split(struct str s, struct str parts[ARN_PARTS])
 {
-    if (!function_is_text(v) || !str_starts(value_text(v), STR("arn:"))) {
+    for (int i = 0; i < ARN_RESOURCE; i++) {
+        size_t at = str_find(s, STR(":"));
+        if (at == SIZE_MAX) {
+            return false;
+        }
+        parts[i] = str_slice(s.ptr, at);
+        s = str_slice(s.ptr + at + 1, s.len - at - 1);
+    }
+    parts[ARN_RESOURCE] = s;
+    return str_equal(parts[ARN_PREFIX], STR("arn")) && parts[ARN_PARTITION].len > 0;
+}
+
+static struct value arn_part(const struct value *arn, int part)
+{
+    struct str parts[ARN_PARTS];
+    if (arn->kind != VALUE_STRING || !arn_split(value_text(arn), parts) || parts[part].len == 0) {
         return value_null();
     }
-    struct str rest = value_text(v), part = {NULL, 0};
-    for (unsigned i = 0; i < 6; i++) {
-        size_t colon = i == 5 ? SIZE_MAX : str_find(rest, STR(":"));
-        if (i < 5 && colon == SIZE_MAX) {
-            return value_null();
-        }
-        size_t len = colon == SIZE_MAX ? rest.len : colon;
-        if (i == index) {
-            part = str_slice(rest.ptr, len);
-        }
-        size_t used = len + (colon != SIZE_MAX);
-        rest = str_slice(rest.ptr + used, rest.len - used);
-    }
-    return part.len > 0 ? value_str(part) : value_null();
+    return value_str(parts[part]);
 }
 
-struct value function_arn_service(const struct value *args, unsigned n, struct arena *scratch)
+FUNCTION_CALL(function_arn_account)
 {
     (void)n, (void)scratch;
-    return arn_part(&args[0], 2);
+    return arn_part(&args[0], ARN_ACCOUNT);
 }
 
-struct value function_arn_account(const struct value *args, unsigned n, struct arena *scratch)
+FUNCTION_CALL(function_arn_service)
 {
     (void)n, (void)scratch;
-    return arn_part(&args[0], 4);
+    return arn_part(&args[0], ARN_SERVICE);
 }
 
-struct value function_arn_resource(const struct value *args, unsigned n, struct arena *scratch)
+FUNCTION_CALL(function_arn_resource)
 {
     (void)n, (void)scratch;
-    return arn_part(&args[0], 5);
+    return arn_part(&args[0], ARN_RESOURCE);
 }
 
-struct value function_ip_private(const struct value *args, unsigned n, struct arena *scratch)
+FUNCTION_CALL(function_ip_private)
 {
     (void)n, (void)scratch;
     struct ip ip;
     if (args[0].kind == VALUE_IP) {
         return value_bool(ip_private(args[0].ip));
     }
-    bool is_ip = function_is_text(&args[0]) && ip_parse(value_text(&args[0]), &ip);
-    return is_ip ? value_bool(ip_private(&ip)) : value_null();
+    if (args[0].kind != VALUE_STRING || !ip_parse(value_text(&args[0]), &ip)) {
+        return value_null();
+    }
+    return value_bool(ip_private(&ip));
 }

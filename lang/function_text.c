@@ -1,186 +1,188 @@
-/* function_text: texts and their conversions. */
-#include <math.h>
-#include <stdlib.h>
+/* function_text: functions over text. */
+#include "lang/function.h"
+#include "lang/function_call.h"
 
-#include "base/buf.h"
-#include "lang/function_calls.h"
-
-static struct value map_bytes(const struct value *v, char first, char last, int shift, struct arena *scratch)
+static bool texts(const struct value *args, unsigned n)
 {
-    if (!function_is_text(v)) {
+    for (unsigned i = 0; i < n; i++) {
+        if (args[i].kind != VALUE_STRING) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static struct value letters_map(const struct value *s, char first, char last, int shift, struct arena *scratch)
+{
+    if (s->kind != VALUE_STRING) {
         return value_null();
     }
-    char *copy = arena_alloc(scratch, v->len + 1u);
-    for (uint32_t i = 0; i < v->len; i++) {
-        char c = v->s[i];
-        copy[i] = (char)(c >= first && c <= last ? c + shift : c);
+    char *out = arena_alloc(scratch, (size_t)s->len + 1);
+    for (uint32_t i = 0; i < s->len; i++) {
+        char c = s->s[i];
+        out[i] = c >= first && c <= last ? (char)(c + shift) : c;
     }
-    return value_str(str_slice(copy, v->len));
+    return value_str(str_slice(out, s->len));
 }
 
-struct value function_lower(const struct value *args, unsigned n, struct arena *scratch)
+FUNCTION_CALL(function_lower)
 {
     (void)n;
-    return map_bytes(&args[0], 'A', 'Z', 32, scratch);
+    return letters_map(&args[0], 'A', 'Z', 'a' - 'A', scratch);
 }
 
-struct value function_upper(const struct value *args, unsigned n, struct arena *scratch)
+FUNCTION_CALL(function_upper)
 {
     (void)n;
-    return map_bytes(&args[0], 'a', 'z', -32, scratch);
+    return letters_map(&args[0], 'a', 'z', 'A' - 'a', scratch);
 }
 
-static bool two_texts(const struct value *args)
+FUNCTION_CALL(function_trim_prefix)
 {
-    return function_is_text(&args[0]) && function_is_text(&args[1]);
-}
-
-struct value function_trim_prefix(const struct value *args, unsigned n, struct arena *scratch)
-{
-    (void)n, (void)scratch;
-    if (!two_texts(args) || !str_starts(value_text(&args[0]), value_text(&args[1]))) {
-        return two_texts(args) ? args[0] : value_null();
-    }
-    return value_str(str_slice(args[0].s + args[1].len, args[0].len - args[1].len));
-}
-
-struct value function_trim_suffix(const struct value *args, unsigned n, struct arena *scratch)
-{
-    (void)n, (void)scratch;
-    if (!two_texts(args) || !str_ends(value_text(&args[0]), value_text(&args[1]))) {
-        return two_texts(args) ? args[0] : value_null();
-    }
-    return value_str(str_slice(args[0].s, args[0].len - args[1].len));
-}
-
-struct value function_starts_with(const struct value *args, unsigned n, struct arena *scratch)
-{
-    (void)n, (void)scratch;
-    return two_texts(args) ? value_bool(str_starts(value_text(&args[0]), value_text(&args[1]))) : value_null();
-}
-
-struct value function_ends_with(const struct value *args, unsigned n, struct arena *scratch)
-{
-    (void)n, (void)scratch;
-    return two_texts(args) ? value_bool(str_ends(value_text(&args[0]), value_text(&args[1]))) : value_null();
-}
-
-/* What `out` holds as a text in the arena; `out` is released. */
-static struct value taken(struct buf *out, struct arena *scratch)
-{
-    struct value v = value_str(arena_str(scratch, buf_str(out)));
-    buf_release(out);
-    return v;
-}
-
-struct value function_replace(const struct value *args, unsigned n, struct arena *scratch)
-{
-    (void)n;
-    if (!two_texts(args) || !function_is_text(&args[2])) {
+    (void)scratch;
+    if (!texts(args, n)) {
         return value_null();
     }
-    struct str rest = value_text(&args[0]), old = value_text(&args[1]);
-    struct buf out = BUF_INIT;
-    size_t at;
-    while (old.len > 0 && (at = str_find(rest, old)) != SIZE_MAX) {
-        buf_add(&out, rest.ptr, at);
-        buf_add_str(&out, value_text(&args[2]));
-        rest = str_slice(rest.ptr + at + old.len, rest.len - at - old.len);
+    struct str s = value_text(&args[0]), prefix = value_text(&args[1]);
+    if (!str_starts(s, prefix)) {
+        return args[0];
     }
-    buf_add_str(&out, rest);
-    return taken(&out, scratch);
+    return value_str(str_slice(s.ptr + prefix.len, s.len - prefix.len));
 }
 
-static uint32_t count_parts(struct str text, struct str separator)
+FUNCTION_CALL(function_trim_suffix)
 {
-    uint32_t parts = 1;
-    for (size_t at; (at = str_find(text, separator)) != SIZE_MAX; parts++) {
-        text = str_slice(text.ptr + at + separator.len, text.len - at - separator.len);
-    }
-    return parts;
-}
-
-/* An empty separator splits nothing. */
-struct value function_split(const struct value *args, unsigned n, struct arena *scratch)
-{
-    (void)n;
-    if (!two_texts(args)) {
+    (void)scratch;
+    if (!texts(args, n)) {
         return value_null();
     }
-    struct str rest = value_text(&args[0]), separator = value_text(&args[1]);
-    uint32_t parts = separator.len == 0 ? 1 : count_parts(rest, separator);
-    struct value *items = arena_array(scratch, parts, sizeof *items);
-    for (uint32_t i = 0; i + 1 < parts; i++) {
-        size_t at = str_find(rest, separator);
-        items[i] = value_str(str_slice(rest.ptr, at));
-        rest = str_slice(rest.ptr + at + separator.len, rest.len - at - separator.len);
-    }
-    items[parts - 1] = value_str(rest);
-    return (struct value){.kind = VALUE_LIST, .len = parts, .items = items};
+    struct str s = value_text(&args[0]), suffix = value_text(&args[1]);
+    return str_ends(s, suffix) ? value_str(str_slice(s.ptr, s.len - suffix.len)) : args[0];
 }
 
-struct value function_length(const struct value *args, unsigned n, struct arena *scratch)
+FUNCTION_CALL(function_starts_with)
+{
+    (void)scratch;
+    return texts(args, n) ? value_bool(str_starts(value_text(&args[0]), value_text(&args[1]))) : value_null();
+}
+
+FUNCTION_CALL(function_ends_with)
+{
+    (void)scratch;
+    return texts(args, n) ? value_bool(str_ends(value_text(&args[0]), value_text(&args[1]))) : value_null();
+}
+
+/* How often `part` stands in `s`, without overlap. */
+static size_t occurrences(struct str s, struct str part)
+{
+    size_t count = 0;
+    for (size_t at = str_find(s, part); part.len > 0 && at != SIZE_MAX; at = str_find(s, part)) {
+        count++;
+        s = str_slice(s.ptr + at + part.len, s.len - at - part.len);
+    }
+    return count;
+}
+
+FUNCTION_CALL(function_replace)
+{
+    if (!texts(args, n)) {
+        return value_null();
+    }
+    struct str s = value_text(&args[0]), old = value_text(&args[1]), new = value_text(&args[2]);
+    size_t count = occurrences(s, old);
+    size_t kept = s.len - count * old.len;
+    if (count == 0) {
+        return args[0];
+    }
+    if (new.len > 0 && (kept > FUNCTION_TEXT_MAX || count > (FUNCTION_TEXT_MAX - kept) / new.len)) {
+        return value_null();
+    }
+    char *out = arena_alloc(scratch, kept + count * new.len + 1), *to = out;
+    for (; count > 0; count--) {
+        size_t at = str_find(s, old);
+        memcpy(to, s.ptr, at);
+        memcpy(to + at, new.ptr, new.len);
+        to += at + new.len;
+        s = str_slice(s.ptr + at + old.len, s.len - at - old.len);
+    }
+    memcpy(to, s.ptr, s.len);
+    return value_str(str_slice(out, (size_t)(to - out) + s.len));
+}
+
+FUNCTION_CALL(function_split)
+{
+    if (!texts(args, n)) {
+        return value_null();
+    }
+    struct str s = value_text(&args[0]), separator = value_text(&args[1]);
+    size_t count = occurrences(s, separator) + 1;
+    struct value *parts = arena_array(scratch, count, sizeof *parts);
+    for (size_t i = 0; i + 1 < count; i++) {
+        size_t at = str_find(s, separator);
+        parts[i] = value_str(str_slice(s.ptr, at));
+        s = str_slice(s.ptr + at + separator.len, s.len - at - separator.len);
+    }
+    parts[count - 1] = value_str(s);
+    return (struct value){.kind = VALUE_LIST, .len = (uint32_t)count, .items = parts};
+}
+
+FUNCTION_CALL(function_length)
 {
     (void)n, (void)scratch;
-    const struct value *v = &args[0];
-    if (v->kind == VALUE_LIST) {
-        return value_int(v->len);
+    if (args[0].kind == VALUE_LIST) {
+        return value_int(args[0].len);
     }
-    if (!function_is_text(v)) {
+    if (args[0].kind != VALUE_STRING) {
         return value_null();
     }
-    int64_t characters = 0;
-    for (uint32_t i = 0; i < v->len; i++) {
-        characters += ((unsigned char)v->s[i] & 0xC0) != 0x80;
+    int64_t count = 0;
+    for (uint32_t i = 0; i < args[0].len; i++) {
+        count += ((unsigned char)args[0].s[i] & 0xc0) != 0x80; /* not inside a UTF-8 character */
     }
-    return value_int(characters);
+    return value_int(count);
 }
 
-struct value function_concat(const struct value *args, unsigned n, struct arena *scratch)
+/* The text of a value, which is not null. */
+static struct str text_of(const struct value *v, struct arena *scratch)
 {
-    struct buf out = BUF_INIT;
+    if (v->kind == VALUE_STRING || v->kind == VALUE_JSON) {
+        return value_text(v);
+    }
+    struct buf text = BUF_INIT;
+    value_print(v, &text);
+    struct str s = arena_str(scratch, buf_str(&text));
+    buf_release(&text);
+    return s;
+}
+
+FUNCTION_CALL(function_to_string)
+{
+    (void)n;
+    if (args[0].kind == VALUE_NULL || args[0].kind == VALUE_STRING) {
+        return args[0];
+    }
+    return value_str(text_of(&args[0], scratch));
+}
+
+FUNCTION_CALL(function_concat)
+{
+    struct str parts[FUNCTION_ARGS_MAX];
+    size_t len = 0;
     for (unsigned i = 0; i < n; i++) {
         if (args[i].kind == VALUE_NULL) {
-            buf_release(&out);
             return value_null();
         }
-        value_print(&args[i], &out);
+        parts[i] = text_of(&args[i], scratch);
+        if (parts[i].len > FUNCTION_TEXT_MAX || (len += parts[i].len) > FUNCTION_TEXT_MAX) {
+            return value_null();
+        }
     }
-    return taken(&out, scratch);
-}
-
-struct value function_to_string(const struct value *args, unsigned n, struct arena *scratch)
-{
-    return function_is_text(&args[0]) ? args[0] : function_concat(args, n, scratch);
-}
-
-static struct value int_of_text(struct str s)
-{
-    char text[24];
-    char *end;
-    if (s.len == 0 || s.len >= sizeof text || strspn(s.ptr, "+-0123456789") < s.len) {
-        return value_null();
+    char *out = arena_alloc(scratch, len + 1), *to = out;
+    for (unsigned i = 0; i < n; i++) {
+        if (parts[i].len > 0) {
+            memcpy(to, parts[i].ptr, parts[i].len);
+        }
+        to += parts[i].len;
     }
-    memcpy(text, s.ptr, s.len);
-    text[s.len] = '\0';
-    int64_t i = strtoll(text, &end, 10);
-    /* 19 digits may not fit: what strtoll cut does not read back */
-    bool cut = i == INT64_MAX || i == INT64_MIN;
-    return *end == '\0' && !cut ? value_int(i) : value_null();
-}
-
-struct value function_to_int(const struct value *args, unsigned n, struct arena *scratch)
-{
-    (void)n;
-    const struct value *v = &args[0];
-    if (v->kind == VALUE_INT) {
-        return *v;
-    }
-    if (v->kind == VALUE_FLOAT && fabs(v->f) < 9.2e18) {
-        return value_int((int64_t)v->f);
-    }
-    if (v->kind == VALUE_BOOL) {
-        return value_int(v->b);
-    }
-    return function_is_text(v) ? int_of_text(arena_str(scratch, value_text(v))) : value_null();
+    return value_str(str_slice(out, len));
 }
