@@ -3,6 +3,8 @@
 libbase_a_SOURCES =
 libbase_a_SOURCES += base/arena.c
 libbase_a_SOURCES += base/arena.h
+libbase_a_SOURCES += base/arith.c
+libbase_a_SOURCES += base/arith.h
 libbase_a_SOURCES += base/buf.c
 libbase_a_SOURCES += base/buf.h
 libbase_a_SOURCES += base/cidr.c
