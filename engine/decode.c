@@ -3,12 +3,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "engine/utf8.h"
+#include "engine/repair.h"
 #include "engine/walk_fill.h"
-
-#ifndef HAVE_SIMDJSON
-#define HAVE_SIMDJSON 0
-#endif
 
 #define FIELDS_MAX 60000u /* slots are counted in 16 bits */
 
@@ -23,7 +19,7 @@ struct decoder {
 
 static const struct decode_backend *backend_find(enum feed_decoder which)
 {
-#if HAVE_SIMDJSON
+#ifdef HAVE_SIMDJSON
     if (which != FEED_DECODER_JANSSON)
         return &decode_simdjson;
 #endif
@@ -75,7 +71,7 @@ static enum decode_result run_once(struct decoder *d, struct walk *w, struct str
 static void repair(struct decoder *d, struct str *record)
 {
     buf_reset(&d->repaired);
-    utf8_repair(*record, &d->repaired);
+    repair_text(*record, &d->repaired);
     buf_reserve(&d->repaired, DECODE_PADDING);
     *record = buf_str(&d->repaired);
 }

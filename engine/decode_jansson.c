@@ -7,8 +7,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/mem.h"
+#include "engine/repair.h"
 #include "engine/tree.h"
-#include "engine/utf8.h"
 #include "engine/walk.h"
 
 struct jansson_state {
@@ -190,7 +190,7 @@ static enum decode_result jansson_run(void *self, const char *text, size_t len, 
 {
     struct jansson_state *s = self;
     json_error_t error;
-    if (utf8_valid(str_slice(text, len)) < len)
+    if (repair_valid(str_slice(text, len)) < len)
         return DECODE_BACKEND_UTF8;
     prepare(&s->text, text, len, walk_arena(w));
     json_t *root = json_loadb(s->text.ptr, s->text.len, JSON_ALLOW_NUL, &error);

@@ -26,11 +26,13 @@ struct feed_options {
     int64_t since, until;  /* µs: since <= time < until; INT64_MIN, INT64_MAX: no limit */
     size_t memory;         /* bytes of events to hold before spilling; 0: the default (1 GiB) */
     const char *tmp;       /* folder for runs; NULL: $TMPDIR or /tmp */
+    void (*progress)(void *context, const struct stats *stats); /* may be NULL; about ten times a second of reading */
+    void *progress_context;
 };
 
 struct feed;
 
-/* Opens nothing yet. `paths` are files, folders, globs, "-". All pointers must
+/* Lists the files, opens none yet. `paths` are files, folders, globs, "-". All pointers must
  * outlive the feed. NULL with *err for what is wrong at once (a decoder that
  * was not built in; a path that does not exist and is no glob with a match). */
 struct feed *feed_new(const struct program *program, struct symbols *symbols,

@@ -26,6 +26,7 @@ struct stats {
     uint64_t state_bytes;
     struct stats_rule *rules; /* one for each rule of the program */
     uint32_t n_rules;
+    uint64_t repaired;      /* records with bytes that are not UTF-8: each such run was read as U+FFFD */
 };
 
 #endif

@@ -331,8 +331,10 @@ struct arena *walk_arena(struct walk *w) { return &w->arena; }
 
 void walk_fail(struct walk *w, const char *why)
 {
-    if (w->why.len == 0)
-        buf_addf(&w->why, "not JSON: %s", why);
+    if (w->why.len == 0) {
+        buf_add_text(&w->why, "not JSON: ");
+        buf_add_safe(&w->why, str_from(why));
+    }
 }
 
 /* ---- the door's side ---- */

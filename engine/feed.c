@@ -1,0 +1,365 @@
+#include "engine/feed.h"
+
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "engine/decode.h"
+#include "engine/envelope.h"
+#include "engine/inflate.h"
+#include "engine/input.h"
+#include "engine/order.h"
+#include "engine/record.h"
+#include "engine/sniff.h"
+
+#define WRAPS_MAX 6u     /* envelopes in envelopes */
+#define TOLD_MAX 1000u   /* messages for one file; what is more is counted */
+#define PROGRESS_SECONDS 0.1
+
+struct feed {
+    const struct program *program;
+    const struct feed_options *options;
+    struct report report;
+    struct stats *stats;
+    struct input_list inputs;
+    struct inflate *inflate;
+    struct record_cutter *cutter;
+    struct decoder *decoder;
+    struct order *order;
+    struct buf why;
+    double progressed;
+    bool finished, failed;
+    struct err err; /* why it failed */
+
+    /* of the current file */
+    size_t next; /* index of the one after it */
+    const struct input_file *file; /* NULL: none is open */
+    int fd;
+    bool sniffed, ended, repaired;
+    unsigned told;
+
+    /* of the current record */
+    uint64_t offset;
+    unsigned wraps;
+};
+
+/* ---- telling ---- */
+
+static void tell(struct feed *f, enum report_kind kind, uint64_t offset, const char *text)
+{
+    bool counted = kind != REPORT_FAILED && kind != REPORT_SKIPPED;
+    if (f->report.call == NULL || (counted && f->told > TOLD_MAX))
+        return;
+    if (counted && f->told++ == TOLD_MAX)
+        text = "more problems in this file are counted, not told";
+    f->report.call(f->report.context, kind, f->file->path, offset, text);
+}
+
+static void reject(struct feed *f, const char *why)
+{
+    f->stats->records++;
+    f->stats->rejected++;
+    tell(f, REPORT_REJECTED, f->offset, why);
+}
+
+/* Of the cutter. */
+static void on_lost(void *context, enum report_kind kind, uint64_t offset, const char *text)
+{
+    struct feed *f = context;
+    f->offset = offset;
+    if (kind == REPORT_REJECTED) {
+        reject(f, text);
+    } else {
+        f->stats->damaged++;
+        tell(f, kind, offset, text);
+    }
+}
+
+/* Of inflate. */
+static void on_told(void *context, bool damaged, uint64_t offset, const char *text)
+{
+    struct feed *f = context;
+    f->stats->damaged += damaged;
+    tell(f, damaged ? REPORT_DAMAGED : REPORT_WARNING, offset, text);
+}
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static void progress(struct feed *f)
+{
+    if (f->options->progress == NULL)
+        return;
+    double t = now();
+    if (t - f->progressed < PROGRESS_SECONDS)
+        return;
+    f->progressed = t;
+    f->options->progress(f->options->progress_context, f->stats);
+}
+
+/* ---- records ---- */
+
+static bool take_event(struct feed *f, const struct event *event)
+{
+    f->stats->records++;
+    if (event->time < f->options->since || event->time >= f->options->until) {
+        f->stats->outside++;
+        return true;
+    }
+    return order_add(f->order, event, &f->err);
+}
+
+static void take_repaired(struct feed *f)
+{
+    f->stats->repaired++;
+    if (!f->repaired)
+        tell(f, REPORT_WARNING, f->offset, "bytes that are not UTF-8 are read as U+FFFD (told once for each file)");
+    f->repaired = true;
+}
+
+static bool take_object(struct feed *f, struct str text, struct program_run rest);
+
+static void on_found(void *context, struct str text, const char *why)
+{
+    struct feed *f = context;
+    if (why != NULL)
+        reject(f, why);
+    else if (!take_object(f, text, (struct program_run){0, 0})) {
+        buf_reset(&f->why);
+        buf_addf(&f->why, "neither %.*s nor an envelope of records is in it", STR_ARG(decoder_time_name(f->decoder)));
+        reject(f, f->why.ptr);
+    }
+}
+
+/* False when it is nothing of ours: no record and no envelope. */
+static bool take_object(struct feed *f, struct str text, struct program_run rest)
+{
+    const struct event *event;
+    bool repaired;
+    buf_reset(&f->why);
+    switch (decoder_run(f->decoder, text, &event, &repaired, &f->why)) {
+    case DECODE_OK:
+        if (repaired)
+            take_repaired(f);
+        f->failed = f->failed || !take_event(f, event);
+        return true;
+    case DECODE_REJECTED:
+        reject(f, f->why.ptr);
+        return true;
+    case DECODE_NO_TIME:
+        break;
+    }
+    if (f->wraps >= WRAPS_MAX)
+        return false;
+    f->wraps++;
+    bool opened = envelope_open(f->program, text, rest, on_found, f);
+    f->wraps--;
+    return opened;
+}
+
+/* What looked like a record behind damage, and is none, was a part of the damage. */
+static void take_record(struct feed *f, const struct record *r)
+{
+    f->offset = r->offset;
+    f->wraps = 0;
+    if (take_object(f, r->text, r->rest))
+        record_settle(f->cutter);
+    else if (!r->doubtful)
+        on_found(f, r->text, NULL);
+}
+
+/* ---- files ---- */
+
+static bool file_open(struct feed *f)
+{
+    const struct input_file *file = &f->inputs.files[f->next++];
+    struct err err = {""};
+    uint64_t size;
+    f->file = file;
+    f->told = 0;
+    f->sniffed = f->ended = f->repaired = false;
+    if (!input_open(file, &f->fd, &size, &err)) {
+        f->stats->files_failed++;
+        tell(f, REPORT_FAILED, REPORT_NOWHERE, err.text);
+        f->file = NULL;
+        return false;
+    }
+    inflate_start(f->inflate, f->fd, size);
+    record_start(f->cutter);
+    return true;
+}
+
+static void file_close(struct feed *f)
+{
+    f->stats->bytes += inflate_stored(f->inflate);
+    if (f->fd != STDIN_FILENO)
+        close(f->fd);
+    f->file = NULL;
+}
+
+static void file_fail(struct feed *f, const char *why)
+{
+    f->stats->files_failed++;
+    tell(f, REPORT_FAILED, REPORT_NOWHERE, why);
+    file_close(f);
+}
+
+/* A file that is no JSON: one that the user named is an error, one that only lies
+ * in a folder (a README beside the logs) is passed over. */
+static void file_refuse(struct feed *f, const char *what)
+{
+    buf_reset(&f->why);
+    buf_addf(&f->why, "it is %s", what);
+    if (f->file->named) {
+        file_fail(f, f->why.ptr);
+        return;
+    }
+    f->stats->files_skipped++;
+    tell(f, REPORT_SKIPPED, REPORT_NOWHERE, f->why.ptr);
+    file_close(f);
+}
+
+/* Look at the content's beginning. False: not now, or never. */
+static bool file_sniff(struct feed *f, const struct buf *window)
+{
+    const char *what = NULL;
+    switch (sniff_content(buf_str(window), f->ended, decoder_time_name(f->decoder), &what)) {
+    case SNIFF_JSON:
+        f->sniffed = true;
+        return true;
+    case SNIFF_OTHER:
+        file_refuse(f, what);
+        return false;
+    case SNIFF_UNSURE:
+        break;
+    }
+    return false;
+}
+
+/* More bytes for the cutter. */
+static void file_read(struct feed *f)
+{
+    struct err err = {""};
+    struct buf *window = record_window(f->cutter);
+    switch (inflate_more(f->inflate, window, &err)) {
+    case INFLATE_FAILED:
+        file_fail(f, err.text);
+        return;
+    case INFLATE_END:
+        f->ended = true;
+        break;
+    case INFLATE_PIECE:
+        break;
+    }
+    buf_reserve(window, RECORD_PADDING);
+    if (!f->sniffed)
+        file_sniff(f, window);
+}
+
+static void file_step(struct feed *f)
+{
+    struct record record;
+    if (f->sniffed && record_next(f->cutter, f->ended, &record)) {
+        take_record(f, &record);
+    } else if (f->ended) {
+        f->stats->files_read++;
+        file_close(f);
+    } else {
+        file_read(f);
+    }
+    if (f->file == NULL || (f->stats->records & 1023) == 0)
+        progress(f);
+}
+
+/* ---- the feed ---- */
+
+static struct order *order_make(const struct feed *f, const struct symbols *symbols)
+{
+    const struct feed_options *o = f->options;
+    if (o->stream)
+        return order_stream_new(symbols, o->lateness, f->stats);
+    return order_batch_new(symbols, o->memory, o->tmp, f->stats);
+}
+
+struct feed *feed_new(const struct program *program, struct symbols *symbols, const char *const *paths, unsigned n_paths,
+                      const struct feed_options *options, struct report report, struct stats *stats, struct err *err)
+{
+    struct feed *f = mem_zalloc(sizeof *f);
+    f->program = program;
+    f->options = options;
+    f->report = report;
+    f->stats = stats;
+    f->decoder = decoder_new(program, symbols, options->decoder, err);
+    if (f->decoder == NULL || !input_list_make(&f->inputs, paths, n_paths, report, stats, err)) {
+        feed_free(f);
+        return NULL;
+    }
+    f->inflate = inflate_new(on_told, f);
+    f->cutter = record_cutter_new(program, on_lost, f);
+    f->order = order_make(f, symbols);
+    return f;
+}
+
+void feed_free(struct feed *f)
+{
+    if (f == NULL)
+        return;
+    if (f->file != NULL && f->fd != STDIN_FILENO)
+        close(f->fd);
+    input_list_release(&f->inputs);
+    inflate_free(f->inflate);
+    record_cutter_free(f->cutter);
+    decoder_free(f->decoder);
+    order_free(f->order);
+    buf_release(&f->why);
+    free(f);
+}
+
+/* Read on. False at the end of all input, or after a failure. */
+static bool feed_step(struct feed *f)
+{
+    if (f->file != NULL) {
+        file_step(f);
+    } else if (f->next < f->inputs.n) {
+        file_open(f);
+    } else if (!f->finished) {
+        f->finished = true;
+        f->failed = !order_finish(f->order, &f->err);
+    } else {
+        return false;
+    }
+    return !f->failed;
+}
+
+static const struct event *hand_out(struct feed *f, const struct event *event)
+{
+    struct stats *s = f->stats;
+    if (s->first_time == INT64_MIN || event->time < s->first_time)
+        s->first_time = event->time;
+    if (s->last_time == INT64_MIN || event->time > s->last_time)
+        s->last_time = event->time;
+    s->events++;
+    return event;
+}
+
+const struct event *feed_next(struct feed *f, struct err *err)
+{
+    while (!f->failed) {
+        const struct event *event = order_next(f->order, &f->err);
+        if (event != NULL)
+            return hand_out(f, event);
+        f->failed = f->err.text[0] != '\0';
+        if (f->failed || !feed_step(f))
+            break;
+    }
+    if (f->failed)
+        err_set(err, "%s", f->err.text);
+    return NULL;
+}
+
+int64_t feed_watermark(const struct feed *f) { return order_watermark(f->order); }
