@@ -92,6 +92,11 @@ static void heights_add(struct ast_expr *e, struct ast_exprs below)
 
 static struct ast_expr *height_check(struct parser *p, struct ast_expr *e)
 {
+    /* What goes on to the right of a part that was too deep is told with it. */
+    if (e->a != NULL && e->a->kind == AST_BROKEN) {
+        e->a->span = e->span;
+        return e->a;
+    }
     if (e->height <= AST_HEIGHT_MAX)
         return e;
     struct diag *d = parser_report(p, DIAG_E019, e->span, "the expression is nested more than %d deep", AST_HEIGHT_MAX);

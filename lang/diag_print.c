@@ -86,25 +86,6 @@ static void source_line_add(const struct ink *k, unsigned width, const struct sn
     buf_add_char(k->out, '\n');
 }
 
-static void label_add(const struct source_set *sources, const struct ink *k, unsigned width, const struct diag *d,
-                      const struct diag_label *label)
-{
-    struct snippet s = snippet_make(sources, label->span);
-    struct snippet first = snippet_make(sources, d->span);
-    bool same_file = label->span.file == d->span.file;
-    bool shown = same_file && s.line == first.line && str_equal(buf_str(&s.text), buf_str(&first.text));
-    if (!same_file) {
-        buf_addf(k->out, " %*s ", (int)width, "");
-        place_add(sources, label->span, k->out);
-        buf_add_text(k->out, ":\n");
-    }
-    if (!shown)
-        source_line_add(k, width, &s);
-    mark_line(k, width, &s, '~', INK_LABEL, label->text);
-    snippet_release(&s);
-    snippet_release(&first);
-}
-
 static void remark_add(const struct ink *k, unsigned width, const char *word, struct str text)
 {
     buf_addf(k->out, " %*s ", (int)width, "");
@@ -114,6 +95,66 @@ static void remark_add(const struct ink *k, unsigned width, const char *word, st
     buf_add_char(k->out, ' ');
     buf_add_safe(k->out, text);
     buf_add_char(k->out, '\n');
+}
+
+/* The places of a diagnostic: the main one and the labels. */
+struct mark {
+    struct span span;
+    struct str text;
+    char sign;
+    const char *colour;
+    uint32_t line;
+};
+
+/* In the order of the file; other files come last, equal lines stay as they are. */
+static bool mark_before(const struct mark *a, const struct mark *b, uint32_t file)
+{
+    bool a_other = a->span.file != file, b_other = b->span.file != file;
+    return a_other != b_other ? b_other : !a_other && a->line < b->line;
+}
+
+static unsigned marks_collect(const struct source_set *sources, const struct diag *d, struct mark *marks)
+{
+    marks[0] = (struct mark){d->span, d->label, '^', severity_ink(d->severity), 0};
+    unsigned n = 1;
+    for (unsigned i = 0; i < d->n_labels; i++)
+        marks[n++] = (struct mark){d->labels[i].span, d->labels[i].text, '~', INK_LABEL, 0};
+    for (unsigned i = 0; i < n; i++)
+        marks[i].line = source_place(sources, marks[i].span.file, marks[i].span.start).line;
+    for (unsigned i = 1; i < n; i++) {
+        struct mark m = marks[i];
+        unsigned at = i;
+        for (; at > 0 && mark_before(&m, &marks[at - 1], d->span.file); at--)
+            marks[at] = marks[at - 1];
+        marks[at] = m;
+    }
+    return n;
+}
+
+/* The source lines with their marks. Returns the width of the line numbers. */
+static unsigned marks_print(const struct source_set *sources, const struct diag *d, const struct ink *k)
+{
+    struct mark marks[DIAG_LABELS_MAX + 1];
+    unsigned n = marks_collect(sources, d, marks), width = 4;
+    for (unsigned i = 0; i < n; i++)
+        width = digits_of(marks[i].line) > width ? digits_of(marks[i].line) : width;
+    struct snippet last = {.line = 0, .text = BUF_INIT};
+    for (unsigned i = 0; i < n; i++) {
+        struct snippet s = snippet_make(sources, marks[i].span);
+        bool other_file = marks[i].span.file != (i == 0 ? d->span.file : marks[i - 1].span.file);
+        if (other_file) {
+            buf_addf(k->out, " %*s ", (int)width, "");
+            place_add(sources, marks[i].span, k->out);
+            buf_add_text(k->out, ":\n");
+        }
+        if (other_file || s.line != last.line || !str_equal(buf_str(&s.text), buf_str(&last.text)))
+            source_line_add(k, width, &s);
+        mark_line(k, width, &s, marks[i].sign, marks[i].colour, marks[i].text);
+        snippet_release(&last);
+        last = s;
+    }
+    snippet_release(&last);
+    return width;
 }
 
 static void text_print(const struct source_set *sources, const struct diag *d, const struct ink *k)
@@ -130,17 +171,7 @@ static void text_print(const struct source_set *sources, const struct diag *d, c
     ink(k, INK_NONE);
     buf_add_char(k->out, '\n');
 
-    struct snippet s = snippet_make(sources, d->span);
-    unsigned width = digits_of(s.line) < 4 ? 4 : digits_of(s.line);
-    for (unsigned i = 0; i < d->n_labels; i++) {
-        unsigned digits = digits_of(source_place(sources, d->labels[i].span.file, d->labels[i].span.start).line);
-        width = digits > width ? digits : width;
-    }
-    source_line_add(k, width, &s);
-    mark_line(k, width, &s, '^', severity_ink(d->severity), d->label);
-    snippet_release(&s);
-    for (unsigned i = 0; i < d->n_labels; i++)
-        label_add(sources, k, width, d, &d->labels[i]);
+    unsigned width = marks_print(sources, d, k);
     for (unsigned i = 0; i < d->n_notes; i++)
         remark_add(k, width, "note", d->notes[i]);
     if (d->help.len > 0)

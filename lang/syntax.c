@@ -170,7 +170,11 @@ static void report_general(const struct slip *s)
     struct buf wanted = BUF_INIT, found = BUF_INIT;
     wants_add(s, &wanted);
     found_add(s, &found);
-    parser_report(s->p, DIAG_E001, s->at->span, "expected %s, found %s", wanted.len > 0 ? wanted.ptr : "nothing more", found.ptr);
+    struct diag *d = parser_report(s->p, DIAG_E001, s->at->span, "expected %s, found %s",
+                                   wanted.len > 0 ? wanted.ptr : "nothing more", found.ptr);
+    /* What is missing at the end of a line is found missing on the next one. */
+    if (d != NULL && s->before->kind != 0 && line_begins(s) && !s->clause && !s->item)
+        diag_label(s->p->diags, d, s->before->span, "it is missing behind this");
     buf_release(&wanted);
     buf_release(&found);
 }
@@ -293,13 +297,12 @@ static bool slip_outside(const struct slip *s)
     return true;
 }
 
-static void suggest_class(const struct slip *s, struct diag_suggest *best, enum keyword_class class)
+static void suggest_class(struct diag_suggest *best, enum keyword_class class)
 {
     for (const struct keyword *k = keywords(); k->text != NULL; k++) {
         if (k->class == class)
             diag_suggest_try(best, str_from(k->text));
     }
-    (void)s;
 }
 
 static void suggest_report(const struct slip *s, const struct token *t, struct diag_suggest *best, enum diag_code code,
@@ -308,6 +311,22 @@ static void suggest_report(const struct slip *s, const struct token *t, struct d
     struct diag *d = parser_report(s->p, code, t->span, "`%.*s` is not %s", STR_ARG(t->text), what);
     if (d != NULL)
         diag_suggest_finish(s->p->diags, d, best);
+}
+
+/* What other rule languages call our clauses. */
+static const char *clause_synonym(struct str word)
+{
+    static const char *const pairs[][2] = {
+        {"condition", "match"}, {"detection", "match"}, {"filter", "match"}, {"query", "match"}, {"where", "match"},
+        {"if", "match"}, {"name", "title"}, {"message", "title"}, {"level", "severity"}, {"priority", "severity"},
+        {"score", "risk"}, {"mitre", "attack"}, {"fields", "show"}, {"output", "show"}, {"select", "show"},
+        {"suppress", "once"}, {"throttle", "once"}, {"false_positives", "falsepositives"}, {"labels", "tags"},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        if (str_equal_nocase(word, str_from(pairs[i][0])))
+            return pairs[i][1];
+    }
+    return NULL;
 }
 
 /* In the body of a rule, pack or source block: a word that begins no clause. */
@@ -323,6 +342,9 @@ static bool slip_clause(const struct slip *s)
         if (is_class(s, s->expected[i], KEYWORD_CLAUSE) || is_class(s, s->expected[i], KEYWORD_CONTEXT))
             diag_suggest_try(&best, str_from(s->expected[i]));
     }
+    const char *synonym = s->clause ? clause_synonym(s->at->text) : NULL;
+    if (synonym != NULL)
+        best.best = str_from(synonym);
     if (!line_begins(s) && s->before->kind != '{' && best.best.len == 0)
         return false;
     suggest_report(s, s->at, &best, DIAG_E016,
@@ -336,7 +358,7 @@ static bool slip_item(const struct slip *s)
         return false;
     struct diag_suggest best;
     diag_suggest_init(&best, s->at->text);
-    suggest_class(s, &best, KEYWORD_ITEM);
+    suggest_class(&best, KEYWORD_ITEM);
     suggest_report(s, s->at, &best, DIAG_E017, "an item of a rule file");
     return true;
 }
@@ -345,7 +367,7 @@ static void option_report(const struct slip *s, const struct token *t)
 {
     struct diag_suggest best;
     diag_suggest_init(&best, t->text);
-    suggest_class(s, &best, KEYWORD_OPTION);
+    suggest_class(&best, KEYWORD_OPTION);
     suggest_report(s, t, &best, DIAG_E022, "an option of a primitive");
 }
 
@@ -410,11 +432,15 @@ static bool slip_technique(const struct slip *s)
     return true;
 }
 
-static void reserved_report(const struct slip *s, const struct token *t)
+static void reserved_report(const struct slip *s, const struct token *t, bool is_field)
 {
     struct diag *d = parser_report(s->p, DIAG_E021, t->span, "`%.*s` is a reserved word, not a name", STR_ARG(t->text));
     if (d == NULL)
         return;
+    if (!is_field) {
+        diag_help(s->p->diags, d, "choose another name");
+        return;
+    }
     diag_help(s->p->diags, d, "a field of this name is written in backquotes");
     diag_fix(s->p->diags, d, t->span, "`%.*s`", STR_ARG(t->text));
 }
@@ -422,7 +448,7 @@ static void reserved_report(const struct slip *s, const struct token *t)
 static bool slip_reserved(const struct slip *s)
 {
     if (token_is(s, s->before, KEYWORD_PRIMITIVE) && expects(s, "(") && s->n == 1) {
-        reserved_report(s, s->before);
+        reserved_report(s, s->before, true);
         return true;
     }
     const struct keyword *k = keyword_of(s, s->at);
@@ -432,7 +458,7 @@ static bool slip_reserved(const struct slip *s)
     bool joins = k->class == KEYWORD_OPERATOR || k->class == KEYWORD_JOINT;
     if (next_part || (joins && s->operand))
         return false;
-    reserved_report(s, s->at);
+    reserved_report(s, s->at, s->operand);
     return true;
 }
 
