@@ -22,9 +22,8 @@ def functions(top):
     pattern = r'^FUNCTION\(\s*\w+,\s*"([^"]*)",\s*"([^"]*)",\s*(.*?),\s*((?:"(?:[^"\\]|\\.)*"\s*)+)\)'
     found = re.findall(pattern, read(top, "lang", "function.def"), re.M | re.S)
     for name, params, rest, doc in found:
-        result = re.search(r"TYPE_(\w+)|RESULT_(\w+)", rest)
-        gives = (result.group(1) or result.group(2)).lower() if result else ""
-        rows.append(f"| `{name}({params})` | {gives} | {literals(doc)} |")
+        gives = re.search(r"RESULT_(\w+)", rest).group(1).lower()
+        rows.append(f"| `{name}({params.replace('|', ' or ')})` | {gives} | {literals(doc)} |")
     return rows
 
 
