@@ -31,11 +31,17 @@ bool run_open(struct run *run, const struct program *program, const char *const 
               const struct engine_options *options, struct stats *stats, struct err *err)
 {
     *run = (struct run){.program = program, .options = options, .stats = stats, .started = clock_seconds()};
+    run->feed_options = options->feed;
+    if (run->feed_options.progress == NULL) {
+        run->feed_options.progress = options->progress;
+        run->feed_options.progress_context = options->progress_context;
+    }
     stats_init(stats, program);
     run->symbols = symbols_new();
     run->ev = eval_new(program, run->symbols, options->geo, options->report, err);
     if (run->ev != NULL) {
-        run->feed = feed_new(program, run->symbols, paths, n_paths, &options->feed, options->report, stats, err);
+        run->feed = feed_new(program, run->symbols, paths, n_paths, &run->feed_options, options->report,
+                             stats, err);
     }
     if (run->feed == NULL) {
         run_close(run);

@@ -10,6 +10,7 @@ struct run {
     const struct program *program;
     const struct engine_options *options;
     struct stats *stats;
+    struct feed_options feed_options; /* with the progress of the engine's options */
     struct symbols *symbols;
     struct eval *ev;
     struct feed *feed;
