@@ -22,6 +22,8 @@ static bool is_number(const struct value *v) { return v->kind == VALUE_INT || v-
 
 static double number(const struct value *v) { return v->kind == VALUE_INT ? (double)v->i : v->f; }
 
+static struct value finite(double f) { return isfinite(f) ? value_float(f) : value_null(); }
+
 static bool both(const struct value *a, const struct value *b, enum value_kind kind)
 {
     return a->kind == kind && b->kind == kind;
@@ -33,7 +35,7 @@ struct value arith_add(const struct value *a, const struct value *b)
         return whole(a->kind, int_add, a->i, b->i);
     }
     if (is_number(a) && is_number(b)) {
-        return value_float(number(a) + number(b));
+        return finite(number(a) + number(b));
     }
     if ((a->kind == VALUE_TIME && b->kind == VALUE_DURATION) || (a->kind == VALUE_DURATION && b->kind == VALUE_TIME)) {
         return whole(VALUE_TIME, int_add, a->i, b->i);
@@ -47,7 +49,7 @@ struct value arith_sub(const struct value *a, const struct value *b)
         return whole(a->kind, int_sub, a->i, b->i);
     }
     if (is_number(a) && is_number(b)) {
-        return value_float(number(a) - number(b));
+        return finite(number(a) - number(b));
     }
     if (both(a, b, VALUE_TIME)) {
         return whole(VALUE_DURATION, int_sub, a->i, b->i);
@@ -63,7 +65,7 @@ static struct value duration_times(int64_t duration, const struct value *n)
     if (n->kind == VALUE_INT) {
         return whole(VALUE_DURATION, int_mul, duration, n->i);
     }
-    double result = nearbyint((double)duration * n->f);
+    double result = trunc((double)duration * n->f);
     return result >= -0x1p63 && result < 0x1p63 ? value_duration((int64_t)result) : value_null();
 }
 
@@ -73,7 +75,7 @@ struct value arith_mul(const struct value *a, const struct value *b)
         return whole(VALUE_INT, int_mul, a->i, b->i);
     }
     if (is_number(a) && is_number(b)) {
-        return value_float(number(a) * number(b));
+        return finite(number(a) * number(b));
     }
     if (a->kind == VALUE_DURATION && is_number(b)) {
         return duration_times(a->i, b);
@@ -92,10 +94,10 @@ struct value arith_div(const struct value *a, const struct value *b)
     if (!is_number(a) || !is_number(b) || number(b) == 0) {
         return value_null();
     }
-    return value_float(number(a) / number(b));
+    return finite(number(a) / number(b));
 }
 
-struct value arith_neg(const struct value *a)
+struct value arith_negate(const struct value *a)
 {
     if (a->kind == VALUE_FLOAT) {
         return value_float(-a->f);

@@ -1,0 +1,13 @@
+/* blame: which rules read something of the program, for messages about it. */
+#ifndef LURCHER_ENGINE_BLAME_H
+#define LURCHER_ENGINE_BLAME_H
+
+#include <stdint.h>
+
+#include "lang/program.h"
+
+/* The first rule, by number, that asks for a regular expression (an index into
+ * regexes) anywhere: PROGRAM_NONE when no rule does. *more is how many others do. */
+uint32_t blame_regex(const struct program *p, uint32_t regex, uint32_t *more);
+
+#endif
