@@ -28,7 +28,10 @@ static uint8_t host_mask(unsigned bits, unsigned i)
     if (bits >= (i + 1) * 8) {
         return 0;
     }
-    return bits <= i * 8 ? 0xff : (uint8_t)(0xff >> (bits - i * 8));
+    if (bits <= i * 8) {
+        return 0xff;
+    }
+    return (uint8_t)(0xffu >> (bits - i * 8));
 }
 
 static bool host_bits_clear(const struct ip *ip, unsigned bits)
@@ -88,7 +91,7 @@ static bool range_holds(const struct cidrset_range *r, const uint8_t address[16]
  * larger than all of IPv4 has no IPv4 address in it. */
 static bool range_spans_v4(const struct cidrset_range *r)
 {
-    return memcmp(r->first, v4_first, 16) < 0 && memcmp(r->last, v4_last, 16) > 0;
+    return memcmp(r->first, v4_first, 16) < 0 && memcmp(r->last, v4_last, 16) >= 0;
 }
 
 bool cidr_holds(const struct cidr *c, const struct ip *ip)
@@ -128,6 +131,9 @@ void cidrset_add(struct cidrset *set, const struct cidr *c)
         memcpy(below.last, v4_first, 16);
         step(below.last, 0xff);
         add_range(set, &below);
+        if (memcmp(r.last, v4_last, 16) == 0) {
+            return; /* ::/80 ends with IPv4 */
+        }
         memcpy(r.first, v4_last, 16);
         step(r.first, 1);
     }

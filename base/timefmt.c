@@ -192,6 +192,6 @@ void time_format(int64_t t, struct buf *out)
     struct time_parts p = time_split(t);
     add_date(&p, out);
     buf_addf(out, "T%02d:%02d:%02d", p.hour, p.minute, p.second);
-    add_fraction(t - floor_div(t, TIME_SECOND) * TIME_SECOND, out);
+    add_fraction((t % TIME_SECOND + TIME_SECOND) % TIME_SECOND, out);
     buf_add_char(out, 'Z');
 }

@@ -1,5 +1,6 @@
 #include "base/value.h"
 
+#include <float.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -106,7 +107,8 @@ bool value_equal(const struct value *a, const struct value *b)
     return false;
 }
 
-/* 15 digits are enough for most doubles, 17 for all; %g drops the zeros behind. */
+/* What has a shortest form of up to 15 digits is found with 15, as %g drops the zeros
+ * behind; only subnormal numbers hold fewer. A float stays one for the reader: 5.0. */
 static void add_float(double f, struct buf *out)
 {
     char text[40];
@@ -114,13 +116,14 @@ static void add_float(double f, struct buf *out)
         buf_add_text(out, "null");
         return;
     }
-    for (int digits = 15; digits <= 17; digits++) {
+    for (int digits = fabs(f) < DBL_MIN ? 1 : 15; digits <= 17; digits++) {
         snprintf(text, sizeof text, "%.*g", digits, f);
         if (strtod(text, NULL) == f) {
             break;
         }
     }
     buf_add_text(out, text);
+    buf_add_text(out, strpbrk(text, ".e") == NULL ? ".0" : "");
 }
 
 /* Seconds, with as many digits behind the point as there are. */

@@ -5,9 +5,13 @@
 # proves that the layer stands alone.
 LDADD = $(ENGINE_LIBS)
 
+check_PROGRAMS += tests/unit/test_arena
+check_PROGRAMS += tests/unit/test_buf
 check_PROGRAMS += tests/unit/test_entity
 check_PROGRAMS += tests/unit/test_evidence
+check_PROGRAMS += tests/unit/test_hash
 check_PROGRAMS += tests/unit/test_hunt_names
+check_PROGRAMS += tests/unit/test_ip
 check_PROGRAMS += tests/unit/test_once
 check_PROGRAMS += tests/unit/test_pairs
 check_PROGRAMS += tests/unit/test_prim_count
@@ -18,9 +22,22 @@ check_PROGRAMS += tests/unit/test_prim_spike
 check_PROGRAMS += tests/unit/test_series
 check_PROGRAMS += tests/unit/test_sink_json
 check_PROGRAMS += tests/unit/test_sink_text
+check_PROGRAMS += tests/unit/test_str
+check_PROGRAMS += tests/unit/test_timefmt
+check_PROGRAMS += tests/unit/test_value
+check_PROGRAMS += tests/unit/test_vec
 check_PROGRAMS += tests/unit/test_window
 check_PROGRAMS += tests/unit/test_wrap
 TESTS += $(check_PROGRAMS)
+
+tests_unit_test_arena_LDADD = $(BASE_LIBS)
+tests_unit_test_buf_LDADD = $(BASE_LIBS)
+tests_unit_test_hash_LDADD = $(BASE_LIBS)
+tests_unit_test_ip_LDADD = $(BASE_LIBS)
+tests_unit_test_str_LDADD = $(BASE_LIBS)
+tests_unit_test_timefmt_LDADD = $(BASE_LIBS)
+tests_unit_test_value_LDADD = $(BASE_LIBS)
+tests_unit_test_vec_LDADD = $(BASE_LIBS)
 
 # Scripts that are tests.
 dist_check_SCRIPTS =
