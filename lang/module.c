@@ -86,18 +86,31 @@ static struct entry *entry_of(struct module_set *set, const char *path, bool *ad
     return e;
 }
 
+/* "x.lur: why" and "x.lur:7: why" without the name, which the message has already. */
+static struct str reason_of(const struct err *err, const char *name, uint32_t *line)
+{
+    struct str text = str_from(err->text), prefix = str_from(name);
+    *line = 0;
+    if (!str_starts(text, prefix) || text.len <= prefix.len || text.ptr[prefix.len] != ':')
+        return text;
+    size_t at = prefix.len + 1;
+    while (at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9')
+        *line = *line * 10 + (uint32_t)(text.ptr[at++] - '0');
+    while (at < text.len && (text.ptr[at] == ':' || text.ptr[at] == ' '))
+        at++;
+    return str_slice(text.ptr + at, text.len - at);
+}
+
 /* A file or folder that is not readable has no text to point at; an empty one is
  * put in its place, so that the message has the usual form. */
 static void unreadable_report(struct module_set *set, const char *name, const struct err *err)
 {
     struct err ignored;
-    uint32_t file = source_add(set->sources, name, STR(""), &ignored);
-    struct str text = str_from(err->text), prefix = str_from(name);
-    if (str_starts(text, prefix) && text.len > prefix.len + 2 && text.ptr[prefix.len] == ':')
-        text = str_slice(text.ptr + prefix.len + 1, text.len - prefix.len - 1);
-    while (text.len > 0 && text.ptr[0] == ' ')
-        text = str_slice(text.ptr + 1, text.len - 1);
-    diag_add(set->diags, DIAG_E033, (struct span){file, 0, 0}, "this file cannot be used: %.*s", STR_ARG(text));
+    uint32_t line, file = source_add(set->sources, name, STR(""), &ignored);
+    struct str reason = reason_of(err, name, &line);
+    struct diag *d = diag_add(set->diags, DIAG_E033, (struct span){file, 0, 0}, "cannot use this file: %.*s", STR_ARG(reason));
+    if (line > 0)
+        diag_note(set->diags, d, "in line %u", line);
 }
 
 static struct ast_file *text_parse(struct module_set *set, uint32_t file)
