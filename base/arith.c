@@ -22,7 +22,7 @@ static bool is_number(const struct value *v) { return v->kind == VALUE_INT || v-
 
 static double number(const struct value *v) { return v->kind == VALUE_INT ? (double)v->i : v->f; }
 
-static struct value finite(double f) { return isfinite(f) ? value_float(f) : value_null(); }
+static struct value finite_float(double f) { return isfinite(f) ? value_float(f) : value_null(); }
 
 static bool both(const struct value *a, const struct value *b, enum value_kind kind)
 {
@@ -35,7 +35,7 @@ struct value arith_add(const struct value *a, const struct value *b)
         return whole(a->kind, int_add, a->i, b->i);
     }
     if (is_number(a) && is_number(b)) {
-        return finite(number(a) + number(b));
+        return finite_float(number(a) + number(b));
     }
     if ((a->kind == VALUE_TIME && b->kind == VALUE_DURATION) || (a->kind == VALUE_DURATION && b->kind == VALUE_TIME)) {
         return whole(VALUE_TIME, int_add, a->i, b->i);
@@ -49,7 +49,7 @@ struct value arith_sub(const struct value *a, const struct value *b)
         return whole(a->kind, int_sub, a->i, b->i);
     }
     if (is_number(a) && is_number(b)) {
-        return finite(number(a) - number(b));
+        return finite_float(number(a) - number(b));
     }
     if (both(a, b, VALUE_TIME)) {
         return whole(VALUE_DURATION, int_sub, a->i, b->i);
@@ -75,7 +75,7 @@ struct value arith_mul(const struct value *a, const struct value *b)
         return whole(VALUE_INT, int_mul, a->i, b->i);
     }
     if (is_number(a) && is_number(b)) {
-        return finite(number(a) * number(b));
+        return finite_float(number(a) * number(b));
     }
     if (a->kind == VALUE_DURATION && is_number(b)) {
         return duration_times(a->i, b);
@@ -94,7 +94,7 @@ struct value arith_div(const struct value *a, const struct value *b)
     if (!is_number(a) || !is_number(b) || number(b) == 0) {
         return value_null();
     }
-    return finite(number(a) / number(b));
+    return finite_float(number(a) / number(b));
 }
 
 struct value arith_negate(const struct value *a)
