@@ -31,6 +31,7 @@ struct module_set {
     VEC(const char *) paths;
     VEC(struct entry *) stack;    /* the modules that are being loaded */
     struct strmap by_key;         /* real path, or "<stdlib>/NAME.lur" -> entries */
+    struct strmap by_path;        /* real path -> number in the source set */
     VEC(struct ast_file *) parsed; /* by number in the source set: each is parsed once */
 };
 
@@ -53,6 +54,7 @@ void module_set_free(struct module_set *set)
     vec_release(&set->stack);
     vec_release(&set->parsed);
     strmap_release(&set->by_key);
+    strmap_release(&set->by_path);
     free(set);
 }
 
@@ -122,10 +124,25 @@ static struct ast_file *text_parse(struct module_set *set, uint32_t file)
     return set->parsed.items[file];
 }
 
+/* A file has one number, whatever way led to it: what is wrong in it is said once. */
+static uint32_t file_read(struct module_set *set, const char *path, struct err *err)
+{
+    char *real = strcmp(path, "-") == 0 ? NULL : realpath(path, NULL);
+    if (real == NULL)
+        return source_read(set->sources, path, err);
+    uint32_t file = strmap_get(&set->by_path, str_from(real));
+    if (file == STRMAP_NONE)
+        file = source_read(set->sources, path, err);
+    if (file != UINT32_MAX)
+        *strmap_put(&set->by_path, str_from(real), NULL) = file;
+    free(real);
+    return file;
+}
+
 static struct ast_file *file_parse(struct module_set *set, const char *path)
 {
     struct err err = {""};
-    uint32_t file = source_read(set->sources, path, &err);
+    uint32_t file = file_read(set, path, &err);
     if (file == UINT32_MAX) {
         unreadable_report(set, path, &err);
         return NULL;
@@ -408,7 +425,7 @@ bool module_load(struct module_set *set, const char *path, struct err *err)
             return false;
         return found > 0 || err_set(err, "%s: no rule file (*.lur) in this folder", path);
     }
-    uint32_t file = source_read(set->sources, path, err);
+    uint32_t file = file_read(set, path, err);
     if (file == UINT32_MAX)
         return false;
     file_load(set, path, text_parse(set, file));

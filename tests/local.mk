@@ -7,11 +7,14 @@ LDADD = $(ENGINE_LIBS)
 
 check_PROGRAMS += tests/unit/test_arena
 check_PROGRAMS += tests/unit/test_buf
+check_PROGRAMS += tests/unit/test_diag
 check_PROGRAMS += tests/unit/test_entity
 check_PROGRAMS += tests/unit/test_evidence
 check_PROGRAMS += tests/unit/test_hash
 check_PROGRAMS += tests/unit/test_hunt_names
 check_PROGRAMS += tests/unit/test_ip
+check_PROGRAMS += tests/unit/test_listfile
+check_PROGRAMS += tests/unit/test_module
 check_PROGRAMS += tests/unit/test_once
 check_PROGRAMS += tests/unit/test_pairs
 check_PROGRAMS += tests/unit/test_prim_count
@@ -22,6 +25,7 @@ check_PROGRAMS += tests/unit/test_prim_spike
 check_PROGRAMS += tests/unit/test_series
 check_PROGRAMS += tests/unit/test_sink_json
 check_PROGRAMS += tests/unit/test_sink_text
+check_PROGRAMS += tests/unit/test_source
 check_PROGRAMS += tests/unit/test_str
 check_PROGRAMS += tests/unit/test_timefmt
 check_PROGRAMS += tests/unit/test_value
@@ -39,18 +43,35 @@ tests_unit_test_timefmt_LDADD = $(BASE_LIBS)
 tests_unit_test_value_LDADD = $(BASE_LIBS)
 tests_unit_test_vec_LDADD = $(BASE_LIBS)
 
+# The front end alone.
+tests_unit_test_diag_LDADD = $(LANG_LIBS)
+tests_unit_test_listfile_LDADD = $(LANG_LIBS)
+tests_unit_test_module_LDADD = $(LANG_LIBS)
+tests_unit_test_source_LDADD = $(LANG_LIBS)
+
 # Scripts that are tests.
 dist_check_SCRIPTS =
 dist_check_SCRIPTS += tests/docs/run
 dist_check_SCRIPTS += tests/golden/run-anomaly
+dist_check_SCRIPTS += tests/golden/run-diag
 dist_check_SCRIPTS += tests/golden/run-engine
+dist_check_SCRIPTS += tests/golden/run-lang
 dist_check_SCRIPTS += tests/golden/run-stdlib
 TESTS += $(dist_check_SCRIPTS)
+
+# What scripts use: built for the tests, no test itself.
+EXTRA_PROGRAMS =
+EXTRA_PROGRAMS += tests/tools/lang_dump
+check_DATA = $(EXTRA_PROGRAMS)
+tests_tools_lang_dump_LDADD = $(LANG_LIBS)
 
 # What the tests read: headers, folders of cases, modules.
 EXTRA_DIST += tests/docs/tables.py
 EXTRA_DIST += tests/golden/anomaly
+EXTRA_DIST += tests/golden/diag
 EXTRA_DIST += tests/golden/engine
+EXTRA_DIST += tests/golden/lexer
+EXTRA_DIST += tests/golden/parser
 EXTRA_DIST += tests/golden/stdlib
 EXTRA_DIST += tests/unit/alert_fixture.h
 EXTRA_DIST += tests/unit/prim_fixture.h
