@@ -85,10 +85,22 @@ static struct value to_float(const struct tree *j, struct arena *arena)
     return value_float(n.kind == TREE_INT ? (double)n.i : n.f);
 }
 
+bool coerce_time(struct str text, int64_t *out)
+{
+    char zoned[48];
+    if (time_parse(text, out))
+        return true;
+    if (text.len < 15 || text.len >= sizeof zoned)
+        return false;
+    memcpy(zoned, text.ptr, text.len);
+    zoned[text.len] = 'Z';
+    return time_parse(str_slice(zoned, text.len + 1), out);
+}
+
 static struct value to_time(const struct tree *j)
 {
     int64_t t;
-    return j->kind == TREE_STRING && time_parse(tree_text(j), &t) ? value_time(t) : value_null();
+    return j->kind == TREE_STRING && coerce_time(tree_text(j), &t) ? value_time(t) : value_null();
 }
 
 static struct value to_ip(const struct tree *j, struct arena *arena)

@@ -16,4 +16,7 @@ struct value coerce(const struct tree *json, struct type type, struct arena *are
 /* The same for one item of a list of `kind`: what has parts becomes JSON text. */
 struct value coerce_item(const struct tree *json, enum type_kind kind, struct arena *arena);
 
+/* A time as text. One without a zone is UTC: exports of other tools have such. */
+bool coerce_time(struct str text, int64_t *out);
+
 #endif

@@ -7,6 +7,7 @@
 #include "engine/scan.h"
 
 #define LEVELS_MAX 8u
+#define LOOK_BACK 256u /* bytes that a scan may want to see again */
 #define WINDOW_KEEP (UINT32_C(64) << 20) /* a larger window is given back after the file */
 
 /* Where the cutter stands: in an array of records, or in the rest of an object
@@ -98,7 +99,9 @@ void record_start(struct record_cutter *c)
  * it is looked through again when it turns out to be damaged. */
 static size_t window_done(const struct record_cutter *c)
 {
-    return c->mode == MODE_TOO_BIG || c->mode == MODE_TAIL ? c->scan.at : c->at;
+    if (c->mode != MODE_TOO_BIG && c->mode != MODE_TAIL)
+        return c->at;
+    return c->scan.at > LOOK_BACK ? c->scan.at - LOOK_BACK : 0;
 }
 
 struct buf *record_window(struct record_cutter *c)
@@ -255,8 +258,9 @@ static bool value_step(struct record_cutter *c, bool last)
 }
 
 /* Can a record begin with the { at `at`? Not when it is the value of a key, unless
- * it begins a line: a record that was cut off may end in a colon. */
-static bool can_begin(const struct record_cutter *c, size_t at)
+ * it begins a line: a record that was cut off may end in a colon. *more: what comes
+ * behind it decides, and is not here yet. */
+static bool can_begin(const struct record_cutter *c, size_t at, bool *more)
 {
     const char *p = c->window.ptr;
     char before = c->before;
@@ -268,21 +272,25 @@ static bool can_begin(const struct record_cutter *c, size_t at)
     bool line_start = at > c->at ? p[at - 1] == '\n' : c->line_start;
     if (before == ':' && !line_start)
         return false;
-    for (i = at + 1; i < c->window.len && is_blank(p[i]); i++)
+    for (i = at + 1; i < c->window.len && i <= at + LOOK_BACK && is_blank(p[i]); i++)
         continue;
-    return i >= c->window.len || p[i] == '"' || p[i] == '}';
+    *more = i == c->window.len;
+    return *more || p[i] == '"' || p[i] == '}';
 }
 
-static bool lost_step(struct record_cutter *c)
+static bool lost_step(struct record_cutter *c, bool last)
 {
     size_t from = c->at;
+    bool more;
     while (from < c->window.len) {
         const char *p = memchr(c->window.ptr + from, '{', c->window.len - from);
         if (p == NULL)
             break;
         size_t at = (size_t)(p - c->window.ptr);
-        if (can_begin(c, at)) {
+        if (can_begin(c, at, &more)) {
             advance(c, at);
+            if (more && !last)
+                return false;
             object_start(c);
             return true;
         }
@@ -301,7 +309,6 @@ static void object_too_big(struct record_cutter *c)
         c->lost(c->context, REPORT_REJECTED, c->base + c->at, too_big);
     advance(c, c->scan.at);
     c->mode = MODE_TOO_BIG;
-    c->scan.floor = c->scan.at;
 }
 
 static void object_end(struct record_cutter *c, struct record *out)
@@ -411,7 +418,7 @@ bool record_next(struct record_cutter *c, bool last, struct record *out)
             more = tail_step(c);
             break;
         case MODE_LOST:
-            more = lost_step(c);
+            more = lost_step(c, last);
             break;
         }
     }

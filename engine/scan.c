@@ -195,12 +195,16 @@ static bool mark_close(struct scan *s, const char *text, size_t at, enum scan_re
     return false;
 }
 
-/* A string was closed right before `at`, and no , : } ] follows at once. */
-static bool string_ends_well(const char *text, size_t at, size_t len)
+/* Nothing but blanks stands between a string and `at`. What comes must be , : } or ];
+ * where the bytes end before, the question stays open until there are more. */
+static bool string_ends_well(struct scan *s, const char *text, size_t at, size_t len)
 {
     while (at < len && is_blank(text[at]))
         at++;
-    return at == len || (text[at] != '\0' && strchr(",:}]", text[at]) != NULL);
+    s->open = at == len;
+    if (s->open || (text[at] != '\0' && strchr(",:}]", text[at]) != NULL))
+        return true;
+    return damage(s, at, "a string is followed by what cannot follow it: a quote or comma is missing");
 }
 
 struct scan_marks {
@@ -217,8 +221,8 @@ static bool marks_take(struct scan *s, const char *text, size_t len, struct scan
         *result = SCAN_DAMAGE;
         if ((marks.controls & bit) != 0)
             return damage(s, at, "a control character in a string, or a quote is missing");
-        if ((marks.strays & bit) != 0 && !string_ends_well(text, at, len))
-            return damage(s, at, "a string is followed by what cannot follow it: a quote or comma is missing");
+        if ((marks.strays & bit) != 0 && !string_ends_well(s, text, at, len))
+            return false;
         if ((marks.brackets & bit) == 0)
             continue;
         bool opens = text[at] == '{' || text[at] == '[';
@@ -246,6 +250,8 @@ void scan_enter(struct scan *s)
 enum scan_result scan_run(struct scan *s, const char *text, size_t len, const struct scan_stop *stop)
 {
     enum scan_result result;
+    if (s->open && !string_ends_well(s, text, s->at, len))
+        return SCAN_DAMAGE;
     while (s->at < len) {
         struct scan_block b;
         size_t left = len - s->at;

@@ -41,6 +41,7 @@ struct scan {
     uint64_t in_string; /* all bits or none */
     uint64_t escaped;   /* 1: the next byte is */
     uint64_t closed;    /* 1: the last byte closed a string */
+    bool open;          /* only blanks were seen since a string was closed */
 };
 
 /* Begin at the bracket at offset `start`. */

@@ -5,7 +5,6 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "base/mem.h"
-#include "base/timefmt.h"
 #include "base/vec.h"
 #include "engine/coerce.h"
 
@@ -378,7 +377,7 @@ enum walk_outcome walk_finish(struct walk *w, struct buf *why)
     }
     if (!time_was_met(w))
         return WALK_NO_TIME;
-    if (w->time.kind != TREE_STRING || !time_parse(str_slice(w->time.s, w->time.len), &time))
+    if (w->time.kind != TREE_STRING || !coerce_time(str_slice(w->time.s, w->time.len), &time))
         return lacks(&w->time_name, &w->time, "no time", why);
     if (w->id.kind != TREE_STRING || w->id.len == 0)
         return lacks(&w->id_name, &w->id, "empty", why);

@@ -7,8 +7,10 @@ LDADD = $(ENGINE_LIBS)
 
 check_PROGRAMS += tests/unit/test_arena
 check_PROGRAMS += tests/unit/test_buf
+check_PROGRAMS += tests/unit/test_decode
 check_PROGRAMS += tests/unit/test_diag
 check_PROGRAMS += tests/unit/test_entity
+check_PROGRAMS += tests/unit/test_event
 check_PROGRAMS += tests/unit/test_evidence
 check_PROGRAMS += tests/unit/test_hash
 check_PROGRAMS += tests/unit/test_hunt_names
@@ -22,12 +24,17 @@ check_PROGRAMS += tests/unit/test_prim_model
 check_PROGRAMS += tests/unit/test_prim_new
 check_PROGRAMS += tests/unit/test_prim_rare
 check_PROGRAMS += tests/unit/test_prim_spike
+check_PROGRAMS += tests/unit/test_record
+check_PROGRAMS += tests/unit/test_repair
+check_PROGRAMS += tests/unit/test_scan
 check_PROGRAMS += tests/unit/test_series
 check_PROGRAMS += tests/unit/test_sink_json
 check_PROGRAMS += tests/unit/test_sink_text
 check_PROGRAMS += tests/unit/test_source
 check_PROGRAMS += tests/unit/test_str
+check_PROGRAMS += tests/unit/test_symbol
 check_PROGRAMS += tests/unit/test_timefmt
+check_PROGRAMS += tests/unit/test_tree
 check_PROGRAMS += tests/unit/test_value
 check_PROGRAMS += tests/unit/test_vec
 check_PROGRAMS += tests/unit/test_window
@@ -51,6 +58,8 @@ tests_unit_test_source_LDADD = $(LANG_LIBS)
 
 # Scripts that are tests.
 dist_check_SCRIPTS =
+dist_check_SCRIPTS += tests/check-includes
+dist_check_SCRIPTS += tests/check-style
 dist_check_SCRIPTS += tests/docs/run
 dist_check_SCRIPTS += tests/golden/run-anomaly
 dist_check_SCRIPTS += tests/golden/run-diag
@@ -59,9 +68,18 @@ dist_check_SCRIPTS += tests/golden/run-lang
 dist_check_SCRIPTS += tests/golden/run-stdlib
 TESTS += $(dist_check_SCRIPTS)
 
+# Scripts that take more than ten seconds.
+slow_scripts =
+TESTS += $(slow_scripts)
+EXTRA_DIST += $(slow_scripts)
+
+# For the builds that ./check only tries out.
+quick_tests = $(check_PROGRAMS) $(dist_check_SCRIPTS)
+
 # What scripts use: built for the tests, no test itself.
 EXTRA_PROGRAMS =
 EXTRA_PROGRAMS += tests/tools/lang_dump
+EXTRA_PROGRAMS += tests/tools/slots
 check_DATA = $(EXTRA_PROGRAMS)
 tests_tools_lang_dump_LDADD = $(LANG_LIBS)
 
@@ -74,6 +92,7 @@ EXTRA_DIST += tests/golden/lexer
 EXTRA_DIST += tests/golden/parser
 EXTRA_DIST += tests/golden/stdlib
 EXTRA_DIST += tests/unit/alert_fixture.h
+EXTRA_DIST += tests/unit/fields_fixture.h
 EXTRA_DIST += tests/unit/prim_fixture.h
 EXTRA_DIST += tests/unit/unit.h
 
@@ -84,3 +103,9 @@ AM_TESTS_ENVIRONMENT = \
     PYTHONDONTWRITEBYTECODE=1; export PYTHONDONTWRITEBYTECODE; \
     ASAN_OPTIONS=detect_leaks=1:abort_on_error=0; export ASAN_OPTIONS; \
     UBSAN_OPTIONS=print_stacktrace=1; export UBSAN_OPTIONS;
+
+# For ./check: the test programs without running them, and their names.
+check-programs: $(check_PROGRAMS) $(EXTRA_PROGRAMS)
+print-check-programs:
+	@echo $(check_PROGRAMS)
+.PHONY: check-programs print-check-programs
