@@ -1,0 +1,272 @@
+#include "lang/declare.h"
+
+#include "base/mem.h"
+#include "lang/function.h"
+
+struct declare {
+    struct scope_set *scopes;
+    struct schema *schema;
+    const struct source_set *sources;
+    struct diag_list *diags;
+    struct arena *arena;
+    VEC(struct schema_source) all_sources;
+    struct strmap source_names;
+};
+
+const struct schema_field *schema_field_find(const struct schema_field *fields, uint32_t n, struct str name)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (str_equal(fields[i].name, name)) {
+            return &fields[i];
+        }
+    }
+    return NULL;
+}
+
+/* ---- fields ---- */
+
+static struct type field_type(struct declare *d, const struct ast_field *f)
+{
+    struct type type = {TYPE_JSON, f->list};
+    if (!type_find(f->type.text, &type.kind)) {
+        struct diag *diag = diag_add(d->diags, DIAG_E161, f->type.span, "unknown type \"%.*s\"", STR_ARG(f->type.text));
+        struct diag_suggest suggest;
+        diag_suggest_init(&suggest, f->type.text);
+        for (int k = TYPE_BOOL; k <= TYPE_RECORD; k++) {
+            diag_suggest_try(&suggest, str_from(type_name((struct type){(enum type_kind)k, false})));
+        }
+        diag_suggest_finish(d->diags, diag, &suggest);
+        type.kind = TYPE_UNKNOWN;
+    } else if (type.kind == TYPE_RECORD && f->n_fields == 0) {
+        diag_add(d->diags, DIAG_E162, f->name.span, "the record \"%.*s\" declares no fields", STR_ARG(f->name.text));
+    }
+    return type;
+}
+
+/* Records nest as deep as the parser lets them. */
+static struct schema_field *fields_of(struct declare *d, const struct ast_field *ast, uint32_t n, uint32_t *count)
+{
+    struct schema_field *fields = arena_array(d->arena, n + 1, sizeof *fields);
+    struct strmap seen = STRMAP_INIT;
+    *count = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        bool added;
+        uint32_t *slot = strmap_put(&seen, ast[i].name.text, &added);
+        if (!added) {
+            struct diag *diag = diag_add(d->diags, DIAG_E164, ast[i].name.span, "the field \"%.*s\" is declared twice",
+                                         STR_ARG(ast[i].name.text));
+            diag_label(d->diags, diag, ast[*slot].name.span, "first declared here");
+            continue;
+        }
+        *slot = i;
+        struct schema_field *f = &fields[(*count)++];
+        f->name = ast[i].name.text;
+        f->doc = ast[i].doc.text;
+        f->type = field_type(d, &ast[i]);
+        f->fields = fields_of(d, ast[i].fields, ast[i].n_fields, &f->n_fields);
+    }
+    strmap_release(&seen);
+    return fields;
+}
+
+/* ---- paths of a source block ---- */
+
+const struct schema_field *declare_path(const struct schema_source *source, const struct ast_expr *path)
+{
+    if (path->kind == AST_NAME) {
+        return schema_field_find(source->fields, source->n_fields, path->name.text);
+    }
+    if (path->kind != AST_MEMBER) {
+        return NULL;
+    }
+    const struct schema_field *of = declare_path(source, path->a);
+    bool record = of != NULL && of->type.kind == TYPE_RECORD && !of->type.list;
+    return record ? schema_field_find(of->fields, of->n_fields, path->name.text) : NULL;
+}
+
+static void path_check(struct declare *d, const struct schema_source *source, const struct ast_expr *path,
+                       enum type_kind kind, const char *what)
+{
+    if (path->kind == AST_BROKEN) {
+        return;
+    }
+    const struct schema_field *f = declare_path(source, path);
+    struct type want = {kind, false};
+    if (f == NULL) {
+        diag_add(d->diags, DIAG_E163, path->span, "%s is not a declared field of \"%.*s\"", what, STR_ARG(source->name));
+    } else if (f->type.kind != TYPE_UNKNOWN && !type_same(f->type, want)) {
+        diag_add(d->diags, DIAG_E163, path->span, "%s has the type %s; it must be a %s", what, type_name(f->type),
+                 type_name(want));
+    }
+}
+
+/* An envelope is a path of names and [*]; its fields are not declared. */
+static void envelope_check(struct declare *d, const struct ast_expr *path)
+{
+    const struct ast_expr *at = path;
+    while (at->kind == AST_MEMBER || at->kind == AST_EACH) {
+        at = at->a;
+    }
+    if (at->kind != AST_NAME && at->kind != AST_BROKEN) {
+        diag_add(d->diags, DIAG_E163, path->span, "an envelope is a path of names and [*]");
+    }
+}
+
+static void source_check(struct declare *d, const struct schema_source *source)
+{
+    const struct ast_source *ast = source->ast;
+    const char *lacks = ast->time == NULL ? "time" : ast->id == NULL ? "id" : ast->n_fields == 0 ? "fields" : NULL;
+    if (lacks != NULL) {
+        diag_add(d->diags, DIAG_E162, ast->name.span, "the source \"%.*s\" does not say its `%s`", STR_ARG(source->name),
+                 lacks);
+        return;
+    }
+    path_check(d, source, ast->time, TYPE_TIME, "the time");
+    path_check(d, source, ast->id, TYPE_STRING, "the id");
+    for (uint32_t i = 0; i < ast->index.len; i++) {
+        path_check(d, source, ast->index.items[i], TYPE_STRING, "an index field");
+    }
+    for (uint32_t i = 0; i < ast->envelopes.len; i++) {
+        envelope_check(d, ast->envelopes.items[i]);
+    }
+}
+
+static void source_declare(struct declare *d, struct scope *scope, const struct ast_source *ast)
+{
+    bool added;
+    uint32_t *slot = strmap_put(&d->source_names, ast->name.text, &added);
+    if (!added) {
+        struct diag *diag = diag_add(d->diags, DIAG_E165, ast->name.span, "the source \"%.*s\" is declared twice",
+                                     STR_ARG(ast->name.text));
+        diag_label(d->diags, diag, d->all_sources.items[*slot].ast->name.span, "first declared here");
+        return;
+    }
+    *slot = (uint32_t)d->all_sources.len;
+    struct schema_source source = {.name = ast->name.text, .doc = ast->doc.text, .ast = ast};
+    source.fields = fields_of(d, ast->fields, ast->n_fields, &source.n_fields);
+    source_check(d, &source);
+    vec_push(&scope->sources, *slot);
+    vec_push(&d->all_sources, source);
+}
+
+/* ---- lets and lists ---- */
+
+static void name_declare(struct declare *d, struct scope *scope, struct ast_name name, const struct ast_let *let,
+                         const struct ast_list *list)
+{
+    struct scope_name *n = arena_new(d->arena, struct scope_name);
+    *n = (struct scope_name){.let = let, .list = list, .name = name, .home = scope};
+    const struct scope_name *first = scope_add(scope, n);
+    if (first != NULL) {
+        struct diag *diag = diag_add(d->diags, DIAG_E140, name.span, "the name \"%.*s\" is given twice", STR_ARG(name.text));
+        diag_label(d->diags, diag, first->name.span, "first given here");
+    } else if (function_find(name.text) != UINT32_MAX) {
+        struct diag *diag = diag_add(d->diags, DIAG_E142, name.span, "\"%.*s\" is the name of a function",
+                                     STR_ARG(name.text));
+        diag_help(d->diags, diag, "choose another name");
+    }
+}
+
+static void params_check(struct declare *d, const struct ast_let *let)
+{
+    for (uint32_t i = 0; i < let->n_params; i++) {
+        for (uint32_t j = 0; j < i; j++) {
+            if (str_equal(let->params[i].text, let->params[j].text)) {
+                struct diag *diag = diag_add(d->diags, DIAG_E141, let->params[i].span,
+                                             "the parameter \"%.*s\" stands twice", STR_ARG(let->params[i].text));
+                diag_label(d->diags, diag, let->params[j].span, "first here");
+                break;
+            }
+        }
+    }
+}
+
+static void item_declare(struct declare *d, struct scope *scope, const struct ast_item *item)
+{
+    switch (item->kind) {
+    case AST_ITEM_SOURCE:
+        source_declare(d, scope, item->source);
+        break;
+    case AST_ITEM_LET:
+        name_declare(d, scope, item->let->name, item->let, NULL);
+        params_check(d, item->let);
+        break;
+    case AST_ITEM_LIST:
+        name_declare(d, scope, item->list->name, NULL, item->list);
+        break;
+    default: /* packs and imports are the modules', rules the checker's */
+        break;
+    }
+}
+
+/* ---- the source of a scope ---- */
+
+static void source_choose(struct declare *d, struct scope *scope)
+{
+    uint32_t first = EXPR_NO_SOURCE, other = EXPR_NO_SOURCE;
+    struct span other_at = {0};
+    for (size_t i = 0; i <= scope->imports.len; i++) {
+        const struct scope *from = i == 0 ? scope : scope->imports.items[i - 1];
+        for (size_t j = 0; j < from->sources.len; j++) {
+            uint32_t source = from->sources.items[j];
+            if (first == EXPR_NO_SOURCE) {
+                first = source;
+            } else if (source != first && other == EXPR_NO_SOURCE) {
+                other = source;
+                other_at = d->all_sources.items[source].ast->name.span;
+            }
+        }
+    }
+    for (uint32_t i = 0; i < scope->module->n_imports && other != EXPR_NO_SOURCE; i++) {
+        if (str_equal(scope->module->imports[i].name.text, d->all_sources.items[other].name)) {
+            other_at = scope->module->imports[i].name.span; /* the place that the author can change */
+        }
+    }
+    if (other != EXPR_NO_SOURCE) {
+        diag_add(d->diags, DIAG_E107, other_at, "two sources: \"%.*s\" and \"%.*s\"",
+                 STR_ARG(d->all_sources.items[first].name), STR_ARG(d->all_sources.items[other].name));
+    }
+    scope->source = first;
+}
+
+/* A let that has a field's name would hide the field. */
+static void names_check(struct declare *d, const struct scope *scope)
+{
+    if (scope->source == EXPR_NO_SOURCE) {
+        return;
+    }
+    const struct schema_source *source = &d->all_sources.items[scope->source];
+    for (size_t i = 0; i < scope->names.len; i++) {
+        struct ast_name name = scope->names.items[i]->name;
+        if (schema_field_find(source->fields, source->n_fields, name.text) != NULL) {
+            struct diag *diag = diag_add(d->diags, DIAG_E142, name.span, "\"%.*s\" is the name of a field of \"%.*s\"",
+                                         STR_ARG(name.text), STR_ARG(source->name));
+            diag_help(d->diags, diag, "choose another name");
+        }
+    }
+}
+
+void declare(struct scope_set *scopes, struct schema *schema, const struct source_set *sources,
+             struct diag_list *diags, struct arena *arena)
+{
+    struct declare d = {.scopes = scopes, .schema = schema, .sources = sources, .diags = diags, .arena = arena};
+    for (size_t i = 0; i < scopes->scopes.len; i++) {
+        struct scope *scope = scopes->scopes.items[i];
+        for (uint32_t f = 0; f < scope->module->n_files; f++) {
+            for (uint32_t j = 0; j < scope->module->files[f]->n_items; j++) {
+                item_declare(&d, scope, &scope->module->files[f]->items[j]);
+            }
+        }
+    }
+    for (size_t i = 0; i < scopes->scopes.len; i++) {
+        source_choose(&d, scopes->scopes.items[i]);
+        names_check(&d, scopes->scopes.items[i]);
+    }
+    schema->n_sources = (uint32_t)d.all_sources.len;
+    schema->sources = arena_array(arena, d.all_sources.len + 1, sizeof *schema->sources);
+    if (d.all_sources.len > 0) {
+        memcpy(schema->sources, d.all_sources.items, d.all_sources.len * sizeof *schema->sources);
+    }
+    vec_release(&d.all_sources);
+    strmap_release(&d.source_names);
+}

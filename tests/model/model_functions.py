@@ -1,0 +1,65 @@
+"""The functions of the language. No argument is null here: a null gives null before."""
+import base64
+import binascii
+import datetime
+import urllib.parse
+
+from model_values import EPOCH, INT_MAX, INT_MIN, NUMBER_TEXT, Json, Time, ip_of, natural, scalar_text
+
+
+def _moment(time):
+    return EPOCH + datetime.timedelta(microseconds=int(time))
+
+
+def _length(value):
+    if isinstance(value, Json):
+        return len(value.data)
+    return len(value) if isinstance(value, (str, list)) else None
+
+
+def _to_int(value):
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, float):
+        return int(value)
+    if isinstance(value, str):
+        return int(value) if NUMBER_TEXT.match(value) and "." not in value and INT_MIN <= int(value) <= INT_MAX else None
+    return value if isinstance(value, int) else None
+
+
+def _concat(*parts):
+    return "".join(scalar_text(part) for part in parts)
+
+
+def _base64(text):
+    try:
+        return base64.b64decode(text, validate=True).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+
+
+def _arn(text, part):
+    parts = text.split(":", 5)
+    return parts[part] if len(parts) == 6 and parts[0] == "arn" else None
+
+
+FUNCTIONS = {
+    "lower": lambda text: text.lower(),
+    "upper": lambda text: text.upper(),
+    "trim_prefix": lambda text, prefix: text[len(prefix):] if text.startswith(prefix) else text,
+    "trim_suffix": lambda text, suffix: text[:len(text) - len(suffix)] if suffix and text.endswith(suffix) else text,
+    "split": lambda text, separator: text.split(separator),
+    "length": _length,
+    "concat": _concat,
+    "to_int": _to_int,
+    "to_string": scalar_text,
+    "url_decode": urllib.parse.unquote,
+    "base64_decode": _base64,
+    "hour": lambda time: _moment(time).hour,
+    "weekday": lambda time: _moment(time).isoweekday(),
+    "date": lambda time: _moment(time).strftime("%Y-%m-%d"),
+    "arn_account": lambda text: _arn(text, 4) or None,
+    "arn_service": lambda text: _arn(text, 2) or None,
+    "arn_resource": lambda text: _arn(text, 5) or None,
+    "ip_private": lambda address: ip_of(address).is_private if ip_of(address) is not None else None,
+}

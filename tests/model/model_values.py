@@ -1,0 +1,180 @@
+"""Values of the language in Python, and how a record's JSON becomes typed fields.
+
+null is None; string str; int int; float float; bool bool. The other types are the classes below.
+A json value is one of the plain ones, or a Json that holds a list or an object."""
+import datetime
+import ipaddress
+import json
+import re
+
+SECOND = 1_000_000
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+
+
+class Time(int):
+    """Microseconds since 1970."""
+
+
+class Duration(int):
+    """Microseconds."""
+
+
+class Address(str):
+    """Text that may be an ip."""
+
+
+class Ip:
+    def __init__(self, text):
+        self.value = ipaddress.ip_address(text)
+
+    def __eq__(self, other):
+        return isinstance(other, Ip) and self.value == other.value
+
+    def __hash__(self):
+        return hash(self.value)
+
+    def __str__(self):
+        return str(self.value)
+
+
+class Json:
+    """A list or an object of a json field; `text` is its compact JSON."""
+
+    def __init__(self, data):
+        self.data = data
+        self.text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+
+    def __eq__(self, other):
+        return isinstance(other, Json) and self.text == other.text
+
+    def __hash__(self):
+        return hash(self.text)
+
+
+def ip_of(value):
+    """The ip of an ip, an address or a text; None when it is none."""
+    if isinstance(value, Ip):
+        return value.value
+    try:
+        return ipaddress.ip_address(str(value))
+    except ValueError:
+        return None
+
+
+def block_of(text):
+    """A CIDR block or a single address as a network; None for other text."""
+    try:
+        return ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return None
+
+
+TIME_TEXT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)$")
+TIME_BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$")
+
+
+def time_parse(text):
+    found = TIME_TEXT.match(text)
+    basic = TIME_BASIC.match(text)
+    if not found and not basic:
+        return None
+    try:
+        whole = datetime.datetime(*(int(part) for part in (found or basic).groups()[:6]), tzinfo=datetime.timezone.utc)
+    except ValueError:
+        return None
+    micros = (whole - EPOCH) // datetime.timedelta(microseconds=1)
+    if found:
+        micros += int(((found.group(7) or "") + "000000")[:6])
+        zone = found.group(8)
+        if zone not in "Zz":
+            shift = (int(zone[1:3]) * 60 + int(zone[4:6])) * 60 * SECOND
+            micros -= shift if zone[0] == "+" else -shift
+    return Time(micros)
+
+
+def time_text(time):
+    moment = EPOCH + datetime.timedelta(microseconds=int(time))
+    text = moment.strftime("%Y-%m-%dT%H:%M:%S")
+    if moment.microsecond:
+        text += f".{moment.microsecond:06d}".rstrip("0")
+    return text + "Z"
+
+
+NUMBER_TEXT = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?$")
+INT_MIN, INT_MAX = -(1 << 63), (1 << 63) - 1
+
+
+def natural(raw):
+    """A JSON value as a json field has it."""
+    if isinstance(raw, (list, dict)):
+        return Json(raw)
+    if isinstance(raw, int) and not isinstance(raw, bool) and not INT_MIN <= raw <= INT_MAX:
+        return float(raw)
+    return raw
+
+
+def scalar_text(value):
+    """A scalar as text: what a string field takes from a number or a truth, and what titles show."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Time):
+        return time_text(value)
+    if isinstance(value, float):
+        return float_text(value)
+    if isinstance(value, Json):
+        return value.text
+    return str(value)
+
+
+def float_text(value):
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+
+
+def _number(raw, kind):
+    if isinstance(raw, str) and NUMBER_TEXT.match(raw):
+        raw = float(raw) if "." in raw or "e" in raw.lower() else int(raw)
+    if isinstance(raw, bool) or not isinstance(raw, (int, float)):
+        return None
+    if kind == "float":
+        return float(raw)
+    return raw if isinstance(raw, int) and INT_MIN <= raw <= INT_MAX else None
+
+
+def coerce(raw, kind):
+    """A JSON value as a field of the declared scalar type has it; None when it does not fit."""
+    if kind == "json":
+        return natural(raw)
+    if raw is None or isinstance(raw, (list, dict)):
+        return None
+    if kind in ("int", "float"):
+        return _number(raw, kind)
+    if kind == "bool":
+        words = {"true": True, "false": False}
+        return raw if isinstance(raw, bool) else words.get(raw.lower()) if isinstance(raw, str) else None
+    if kind == "string":
+        return raw if isinstance(raw, str) else scalar_text(raw)
+    if not isinstance(raw, str):
+        return None
+    if kind == "address":
+        return Address(raw)
+    if kind == "ip":
+        return Ip(raw) if ip_of(raw) is not None else None
+    assert kind == "time", kind
+    return time_parse(raw)
+
+
+class Schema:
+    """A source block. fields: {name: kind}; a kind is a scalar's name, a dict (a record), or a
+    list of one item: ["string"], [{…}]."""
+
+    def __init__(self, name, time, id_field, fields):
+        self.name, self.time, self.id, self.fields = name, time, id_field, fields
+
+    def kind_of(self, path):
+        """The declared kind at a path without indexes, and what of the path lies below a json field."""
+        kind = self.fields
+        for place, step in enumerate(path):
+            if kind == "json":
+                return "json", path[place:]
+            kind = kind[0] if step == "*" or isinstance(step, int) else kind[step]
+        return kind, ()
