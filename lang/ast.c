@@ -5,10 +5,16 @@
 const char *ast_op_text(enum ast_op op)
 {
     static const char *const texts[] = {
-        [AST_OR] = "or", [AST_AND] = "and", [AST_NOT] = "not", [AST_EQ] = "==", [AST_NE] = "!=",
-        [AST_LT] = "<", [AST_LE] = "<=", [AST_GT] = ">", [AST_GE] = ">=", [AST_IN] = "in",
-        [AST_LIKE] = "like", [AST_ILIKE] = "ilike", [AST_MATCHES] = "matches", [AST_CONTAINS] = "contains",
-        [AST_ADD] = "+", [AST_SUB] = "-", [AST_MUL] = "*", [AST_DIV] = "/", [AST_NEG] = "-",
+        [AST_OR] = "or",           [AST_AND] = "and",
+        [AST_NOT] = "not",         [AST_EQ] = "==",
+        [AST_NE] = "!=",           [AST_LT] = "<",
+        [AST_LE] = "<=",           [AST_GT] = ">",
+        [AST_GE] = ">=",           [AST_IN] = "in",
+        [AST_LIKE] = "like",       [AST_ILIKE] = "ilike",
+        [AST_MATCHES] = "matches", [AST_CONTAINS] = "contains",
+        [AST_ADD] = "+",           [AST_SUB] = "-",
+        [AST_MUL] = "*",           [AST_DIV] = "/",
+        [AST_NEG] = "-",
     };
     return texts[op];
 }
@@ -69,8 +75,8 @@ static void clause_dump(struct dump *d, const char *word, const struct ast_expr 
 static void literal_dump(struct dump *d, const struct ast_expr *e)
 {
     static const char *const kinds[] = {
-        [VALUE_NULL] = "null", [VALUE_BOOL] = "bool", [VALUE_INT] = "int", [VALUE_FLOAT] = "float",
-        [VALUE_STRING] = "string", [VALUE_DURATION] = "duration",
+        [VALUE_NULL] = "null",   [VALUE_BOOL] = "bool",     [VALUE_INT] = "int",
+        [VALUE_FLOAT] = "float", [VALUE_STRING] = "string", [VALUE_DURATION] = "duration",
     };
     line(d);
     buf_addf(d->out, "%s ", e->percent ? "share" : kinds[e->value.kind]);
@@ -107,15 +113,9 @@ static void operator_dump(struct dump *d, const struct ast_expr *e)
 static void expr_dump(struct dump *d, const struct ast_expr *e)
 {
     switch (e->kind) {
-    case AST_LITERAL:
-        literal_dump(d, e);
-        break;
-    case AST_REGEX:
-        text_dump(d, e->nocase ? "regex i" : "regex", e->text);
-        break;
-    case AST_NAME:
-        text_dump(d, "name", e->name.text);
-        break;
+    case AST_LITERAL: literal_dump(d, e); break;
+    case AST_REGEX: text_dump(d, e->nocase ? "regex i" : "regex", e->text); break;
+    case AST_NAME: text_dump(d, "name", e->name.text); break;
     case AST_MEMBER:
         text_dump(d, "member", e->name.text);
         below_dump(d, e->a);
@@ -136,15 +136,9 @@ static void expr_dump(struct dump *d, const struct ast_expr *e)
             below_dump(d, e->items.items[i]);
         break;
     case AST_UNARY:
-    case AST_BINARY:
-        operator_dump(d, e);
-        break;
-    case AST_PRIMITIVE:
-        primitive_dump(d, e->prim);
-        break;
-    case AST_BROKEN:
-        word_dump(d, "broken");
-        break;
+    case AST_BINARY: operator_dump(d, e); break;
+    case AST_PRIMITIVE: primitive_dump(d, e->prim); break;
+    case AST_BROKEN: word_dump(d, "broken"); break;
     }
 }
 
@@ -230,8 +224,8 @@ static void fields_dump(struct dump *d, const struct ast_field *fields, uint32_t
     d->depth++;
     for (uint32_t i = 0; i < n; i++) {
         line(d);
-        buf_addf(d->out, "field %.*s: %s%.*s ", STR_ARG(fields[i].name.text), fields[i].list ? "list of " : "",
-                 STR_ARG(fields[i].type.text));
+        buf_addf(d->out, "field %.*s: %s%.*s ", STR_ARG(fields[i].name.text),
+                 fields[i].list ? "list of " : "", STR_ARG(fields[i].type.text));
         buf_add_json(d->out, fields[i].doc.text);
         buf_add_char(d->out, '\n');
         fields_dump(d, fields[i].fields, fields[i].n_fields);
@@ -265,24 +259,12 @@ static void pack_dump(struct dump *d, const struct ast_pack *pack)
 static void item_dump(struct dump *d, const struct ast_item *item)
 {
     switch (item->kind) {
-    case AST_ITEM_PACK:
-        pack_dump(d, item->pack);
-        break;
-    case AST_ITEM_IMPORT:
-        text_dump(d, "import", item->import->name.text);
-        break;
-    case AST_ITEM_SOURCE:
-        source_dump(d, item->source);
-        break;
-    case AST_ITEM_LET:
-        let_dump(d, item->let);
-        break;
-    case AST_ITEM_LIST:
-        list_dump(d, item->list);
-        break;
-    case AST_ITEM_RULE:
-        rule_dump(d, item->rule);
-        break;
+    case AST_ITEM_PACK: pack_dump(d, item->pack); break;
+    case AST_ITEM_IMPORT: text_dump(d, "import", item->import->name.text); break;
+    case AST_ITEM_SOURCE: source_dump(d, item->source); break;
+    case AST_ITEM_LET: let_dump(d, item->let); break;
+    case AST_ITEM_LIST: list_dump(d, item->list); break;
+    case AST_ITEM_RULE: rule_dump(d, item->rule); break;
     }
 }
 

@@ -43,9 +43,11 @@ struct seq build_names(struct parser *p, struct seq list, const struct token *it
     return list;
 }
 
-struct seq build_links(struct parser *p, struct seq run, struct span op, struct ast_expr *item, struct span at)
+struct seq build_links(struct parser *p, struct seq run, struct span op, struct ast_expr *item,
+                       struct span at)
 {
-    *(struct build_link *)seq_add(p->arena, &run, sizeof(struct build_link)) = (struct build_link){item, at, op};
+    *(struct build_link *)seq_add(p->arena, &run, sizeof(struct build_link)) =
+        (struct build_link){item, at, op};
     return run;
 }
 
@@ -99,7 +101,8 @@ static struct ast_expr *height_check(struct parser *p, struct ast_expr *e)
     }
     if (e->height <= AST_HEIGHT_MAX)
         return e;
-    struct diag *d = parser_report(p, DIAG_E019, e->span, "the expression is nested more than %d deep", AST_HEIGHT_MAX);
+    struct diag *d =
+        parser_report(p, DIAG_E019, e->span, "the expression is nested more than %d deep", AST_HEIGHT_MAX);
     if (d != NULL)
         diag_help(p->diags, d, "give a part of it a name with `let`");
     return build_broken(p, e->span);
@@ -142,7 +145,8 @@ struct ast_expr *build_list(struct parser *p, struct span at, struct seq items)
     return height_check(p, e);
 }
 
-static struct ast_expr *below_new(struct parser *p, enum ast_expr_kind kind, struct span at, struct ast_expr *of)
+static struct ast_expr *below_new(struct parser *p, enum ast_expr_kind kind, struct span at,
+                                  struct ast_expr *of)
 {
     struct ast_expr *e = expr_new(p, kind, at);
     e->a = of;
@@ -178,7 +182,8 @@ struct ast_expr *build_call(struct parser *p, struct span at, const struct token
     return height_check(p, e);
 }
 
-struct ast_expr *build_unary(struct parser *p, struct span at, enum ast_op op, struct span op_span, struct ast_expr *a)
+struct ast_expr *build_unary(struct parser *p, struct span at, enum ast_op op, struct span op_span,
+                             struct ast_expr *a)
 {
     struct ast_expr *e = below_new(p, AST_UNARY, at, a);
     e->op = op;
@@ -198,7 +203,8 @@ struct ast_expr *build_binary(struct parser *p, struct span at, enum ast_op op, 
 }
 
 /* Links [from, to) as a tree; recursion is as deep as the tree, log2 of the run. */
-static struct ast_expr *run_tree(struct parser *p, enum ast_op op, const struct build_link *links, uint32_t from, uint32_t to)
+static struct ast_expr *run_tree(struct parser *p, enum ast_op op, const struct build_link *links,
+                                 uint32_t from, uint32_t to)
 {
     if (to - from == 1)
         return links[from].expr;
@@ -237,7 +243,8 @@ struct ast_primitive *build_tail(struct parser *p, struct seq options)
 /* `forever` is a plain name that only `within` gives a meaning to. */
 static bool is_forever(const struct token *word, const struct ast_expr *value)
 {
-    return word->value.i == OPTION_WITHIN && value->kind == AST_NAME && str_equal(value->name.text, STR("forever"));
+    return word->value.i == OPTION_WITHIN && value->kind == AST_NAME &&
+           str_equal(value->name.text, STR("forever"));
 }
 
 struct seq build_option(struct parser *p, struct seq options, struct span at, const struct token *word,
@@ -250,7 +257,8 @@ struct seq build_option(struct parser *p, struct seq options, struct span at, co
     return options;
 }
 
-struct ast_expr *build_primitive(struct parser *p, struct span at, const struct token *word, struct ast_primitive *prim)
+struct ast_expr *build_primitive(struct parser *p, struct span at, const struct token *word,
+                                 struct ast_primitive *prim)
 {
     struct ast_expr *e = expr_new(p, AST_PRIMITIVE, at);
     prim->kind = (enum primitive_kind)word->value.i;

@@ -22,7 +22,8 @@ struct seq build_exprs(struct parser *p, struct seq list, struct ast_expr *item)
 struct seq build_texts(struct parser *p, struct seq list, const struct token *item);
 struct seq build_names(struct parser *p, struct seq list, const struct token *item);
 struct seq build_exprs_front(struct parser *p, struct ast_expr *first, struct seq rest);
-struct seq build_links(struct parser *p, struct seq run, struct span op, struct ast_expr *item, struct span at);
+struct seq build_links(struct parser *p, struct seq run, struct span op, struct ast_expr *item,
+                       struct span at);
 
 struct ast_exprs build_exprs_one(struct parser *p, struct ast_expr *item);
 struct ast_exprs build_exprs_done(struct seq list);
@@ -34,11 +35,14 @@ struct ast_expr *build_literal(struct parser *p, const struct token *t);
 struct ast_expr *build_regex(struct parser *p, const struct token *t);
 struct ast_expr *build_name_expr(struct parser *p, const struct token *t);
 struct ast_expr *build_list(struct parser *p, struct span at, struct seq items);
-struct ast_expr *build_member(struct parser *p, struct span at, struct ast_expr *of, const struct token *name);
-struct ast_expr *build_index(struct parser *p, struct span at, struct ast_expr *of, const struct token *index);
+struct ast_expr *build_member(struct parser *p, struct span at, struct ast_expr *of,
+                              const struct token *name);
+struct ast_expr *build_index(struct parser *p, struct span at, struct ast_expr *of,
+                             const struct token *index);
 struct ast_expr *build_each(struct parser *p, struct span at, struct ast_expr *of);
 struct ast_expr *build_call(struct parser *p, struct span at, const struct token *name, struct seq args);
-struct ast_expr *build_unary(struct parser *p, struct span at, enum ast_op op, struct span op_span, struct ast_expr *a);
+struct ast_expr *build_unary(struct parser *p, struct span at, enum ast_op op, struct span op_span,
+                             struct ast_expr *a);
 struct ast_expr *build_binary(struct parser *p, struct span at, enum ast_op op, struct span op_span,
                               struct ast_expr *a, struct ast_expr *b);
 /* A run as a balanced tree, so that a thousand operands are ten levels deep. */

@@ -20,7 +20,8 @@ const struct diag_info *diag_info(enum diag_code code)
 const struct diag_info *diag_find(const char *code_or_slug)
 {
     for (size_t i = 0; i < N_DIAGS; i++) {
-        if (str_equal_nocase(str_from(infos[i].code), str_from(code_or_slug)) || strcmp(infos[i].slug, code_or_slug) == 0)
+        if (str_equal_nocase(str_from(infos[i].code), str_from(code_or_slug)) ||
+            strcmp(infos[i].slug, code_or_slug) == 0)
             return &infos[i];
     }
     return NULL;
@@ -92,12 +93,12 @@ struct diag *diag_add(struct diag_list *list, enum diag_code code, struct span a
 }
 
 /* Format the arguments behind `format` into *out. */
-#define FORMAT(list, out, format)                  \
-    do {                                           \
-        va_list args;                              \
-        va_start(args, format);                    \
-        (out) = text_format((list), format, args); \
-        va_end(args);                              \
+#define FORMAT(list, out, format)                                                                            \
+    do {                                                                                                     \
+        va_list args;                                                                                        \
+        va_start(args, format);                                                                              \
+        (out) = text_format((list), format, args);                                                           \
+        va_end(args);                                                                                        \
     } while (0)
 
 void diag_label(struct diag_list *list, struct diag *d, struct span at, const char *format, ...)

@@ -14,10 +14,10 @@ struct ink {
     struct buf *out;
 };
 
-#define INK_NONE "0"
-#define INK_BOLD "1"
+#define INK_NONE   "0"
+#define INK_BOLD   "1"
 #define INK_GUTTER "34"
-#define INK_LABEL "36"
+#define INK_LABEL  "36"
 
 static void ink(const struct ink *k, const char *code)
 {
@@ -62,7 +62,8 @@ static void gutter(const struct ink *k, unsigned width, uint32_t line)
     ink(k, INK_NONE);
 }
 
-static void mark_line(const struct ink *k, unsigned width, const struct snippet *s, char mark, const char *colour, struct str text)
+static void mark_line(const struct ink *k, unsigned width, const struct snippet *s, char mark,
+                      const char *colour, struct str text)
 {
     gutter(k, width, 0);
     repeat(k->out, ' ', s->from);
@@ -209,14 +210,16 @@ static void place_json(const struct source_set *sources, struct span at, struct 
     struct source_place to = source_place(sources, at.file, at.end);
     buf_add_text(out, "{\"file\":");
     buf_add_json(out, f == NULL ? STR("?") : f->name);
-    buf_addf(out, ",\"line\":%u,\"column\":%u,\"end_line\":%u,\"end_column\":%u", from.line, from.column, to.line, to.column);
+    buf_addf(out, ",\"line\":%u,\"column\":%u,\"end_line\":%u,\"end_column\":%u", from.line, from.column,
+             to.line, to.column);
 }
 
 static void json_print(const struct source_set *sources, const struct diag *d, struct buf *out)
 {
     const struct diag_info *info = diag_info(d->code);
     place_json(sources, d->span, out);
-    buf_addf(out, ",\"severity\":\"%s\",\"code\":\"%s\",\"slug\":\"%s\"", severity_text(d->severity), info->code, info->slug);
+    buf_addf(out, ",\"severity\":\"%s\",\"code\":\"%s\",\"slug\":\"%s\"", severity_text(d->severity),
+             info->code, info->slug);
     member_add(out, "message", d->message);
     member_add(out, "label", d->label);
     buf_add_text(out, ",\"labels\":[");
@@ -243,8 +246,8 @@ static void json_print(const struct source_set *sources, const struct diag *d, s
     buf_add_text(out, "}}\n");
 }
 
-void diag_print_one(const struct source_set *sources, const struct diag *d, enum diag_format format, bool colour,
-                    struct buf *out)
+void diag_print_one(const struct source_set *sources, const struct diag *d, enum diag_format format,
+                    bool colour, struct buf *out)
 {
     struct ink k = {colour, out};
     if (format == DIAG_JSON)

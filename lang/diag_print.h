@@ -4,7 +4,7 @@
 
 #include "lang/diag.h"
 
-void diag_print_one(const struct source_set *sources, const struct diag *d, enum diag_format format, bool colour,
-                    struct buf *out);
+void diag_print_one(const struct source_set *sources, const struct diag *d, enum diag_format format,
+                    bool colour, struct buf *out);
 
 #endif

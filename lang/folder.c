@@ -45,7 +45,8 @@ const char *folder_parent(struct arena *arena, const char *path)
     size_t len = strlen(path);
     while (len > 1 && path[len - 1] == '/')
         len--;
-    bool up = (len == 1 && path[0] == '.') || (len >= 2 && memcmp(path + len - 2, "..", 2) == 0 && (len == 2 || path[len - 3] == '/'));
+    bool up = (len == 1 && path[0] == '.') ||
+              (len >= 2 && memcmp(path + len - 2, "..", 2) == 0 && (len == 2 || path[len - 3] == '/'));
     if (up) /* ".." of "." and of "..": the text holds no name to take away */
         return len == 1 ? ".." : arena_printf(arena, "%.*s/..", (int)len, path).ptr;
     while (len > 0 && path[len - 1] != '/')
@@ -69,7 +70,8 @@ static bool is_own_folder(const char *path)
     return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-static void entry_add(const char *path, const char *name, struct arena *arena, struct seq *files, struct seq *folders)
+static void entry_add(const char *path, const char *name, struct arena *arena, struct seq *files,
+                      struct seq *folders)
 {
     if (name[0] == '.')
         return;

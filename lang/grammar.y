@@ -63,7 +63,8 @@ static void grammar_error(const struct span *at, struct parser *p, const char *m
 %token <token> REFERENCES "references" FALSEPOSITIVES "falsepositives" DESCRIPTION "description"
 %token <token> AUTHOR "author" VERSION "version" RUNBOOK "runbook" STATUS "status"
 %token <token> MATCH "match" WHEN "when" SHOW "show" ONCE "once"
-%token <token> AND "and" OR "or" NOT "not" IN "in" LIKE "like" ILIKE "ilike" MATCHES "matches" CONTAINS "contains"
+%token <token> AND "and" OR "or" NOT "not"
+%token <token> IN "in" LIKE "like" ILIKE "ilike" MATCHES "matches" CONTAINS "contains"
 %token <token> TRUE "true" FALSE "false" NULL "null"
 %token <token> FOR "for" WHERE "where"
 %token <token> PRIMITIVE "a primitive" SPIKE "spike" COUNT "count" DISTINCT "distinct" SUM "sum"
@@ -124,19 +125,29 @@ params
 
 rule_body
     : %empty                                { $$ = item_body_new(p); }
-    | rule_body TITLE STRING                { if (CLAUSE($1, TITLE, $2)) $1->rule.title = template_parse(p, &$3); }
-    | rule_body SEVERITY severity_word      { if (CLAUSE($1, SEVERITY, $2)) $1->rule.severity = build_text(&$3); }
+    | rule_body TITLE STRING
+        { if (CLAUSE($1, TITLE, $2)) $1->rule.title = template_parse(p, &$3); }
+    | rule_body SEVERITY severity_word
+        { if (CLAUSE($1, SEVERITY, $2)) $1->rule.severity = build_text(&$3); }
     | rule_body RISK expr                   { if (CLAUSE($1, RISK, $2)) $1->rule.risk = $3; }
-    | rule_body ATTACK techniques           { if (CLAUSE($1, ATTACK, $2)) $1->rule.attack = build_texts_done($3); }
-    | rule_body TAGS texts                  { if (CLAUSE($1, TAGS, $2)) $1->rule.tags = build_texts_done($3); }
-    | rule_body REFERENCES texts            { if (CLAUSE($1, REFERENCES, $2)) $1->rule.references = build_texts_done($3); }
+    | rule_body ATTACK techniques
+        { if (CLAUSE($1, ATTACK, $2)) $1->rule.attack = build_texts_done($3); }
+    | rule_body TAGS texts
+        { if (CLAUSE($1, TAGS, $2)) $1->rule.tags = build_texts_done($3); }
+    | rule_body REFERENCES texts
+        { if (CLAUSE($1, REFERENCES, $2)) $1->rule.references = build_texts_done($3); }
     | rule_body FALSEPOSITIVES texts
         { if (CLAUSE($1, FALSEPOSITIVES, $2)) $1->rule.falsepositives = build_texts_done($3); }
-    | rule_body DESCRIPTION STRING          { if (CLAUSE($1, DESCRIPTION, $2)) $1->rule.description = build_text(&$3); }
-    | rule_body AUTHOR STRING               { if (CLAUSE($1, AUTHOR, $2)) $1->rule.author = build_text(&$3); }
-    | rule_body VERSION STRING              { if (CLAUSE($1, VERSION, $2)) $1->rule.version = build_text(&$3); }
-    | rule_body RUNBOOK STRING              { if (CLAUSE($1, RUNBOOK, $2)) $1->rule.runbook = build_text(&$3); }
-    | rule_body STATUS status_word          { if (CLAUSE($1, STATUS, $2)) $1->rule.status = build_text(&$3); }
+    | rule_body DESCRIPTION STRING
+        { if (CLAUSE($1, DESCRIPTION, $2)) $1->rule.description = build_text(&$3); }
+    | rule_body AUTHOR STRING
+        { if (CLAUSE($1, AUTHOR, $2)) $1->rule.author = build_text(&$3); }
+    | rule_body VERSION STRING
+        { if (CLAUSE($1, VERSION, $2)) $1->rule.version = build_text(&$3); }
+    | rule_body RUNBOOK STRING
+        { if (CLAUSE($1, RUNBOOK, $2)) $1->rule.runbook = build_text(&$3); }
+    | rule_body STATUS status_word
+        { if (CLAUSE($1, STATUS, $2)) $1->rule.status = build_text(&$3); }
     | rule_body MATCH expr
         { if (CLAUSE($1, MATCH, $2)) { $1->rule.match = $3; $1->rule.match_span = build_span(@2, @3); } }
     | rule_body WHEN expr
@@ -181,8 +192,10 @@ shows
 
 pack_body
     : %empty                                { $$ = item_body_new(p); }
-    | pack_body VERSION STRING              { if (CLAUSE($1, VERSION, $2)) $1->pack.version = build_text(&$3); }
-    | pack_body DESCRIPTION STRING          { if (CLAUSE($1, DESCRIPTION, $2)) $1->pack.description = build_text(&$3); }
+    | pack_body VERSION STRING
+        { if (CLAUSE($1, VERSION, $2)) $1->pack.version = build_text(&$3); }
+    | pack_body DESCRIPTION STRING
+        { if (CLAUSE($1, DESCRIPTION, $2)) $1->pack.description = build_text(&$3); }
     | pack_body LANGUAGE expr               { if (CLAUSE($1, LANGUAGE, $2)) $1->pack.language = $3; }
     ;
 
@@ -191,8 +204,10 @@ source_body
     | source_body DOC STRING                { if (CLAUSE($1, DOC, $2)) $1->source.doc = build_text(&$3); }
     | source_body TIME postfix              { if (CLAUSE($1, TIME, $2)) $1->source.time = $3; }
     | source_body ID postfix                { if (CLAUSE($1, ID, $2)) $1->source.id = $3; }
-    | source_body INDEX exprs               { if (CLAUSE($1, INDEX, $2)) $1->source.index = build_exprs_done($3); }
-    | source_body ENVELOPE exprs            { if (CLAUSE($1, ENVELOPE, $2)) $1->source.envelopes = build_exprs_done($3); }
+    | source_body INDEX exprs
+        { if (CLAUSE($1, INDEX, $2)) $1->source.index = build_exprs_done($3); }
+    | source_body ENVELOPE exprs
+        { if (CLAUSE($1, ENVELOPE, $2)) $1->source.envelopes = build_exprs_done($3); }
     | source_body FIELDS '{' fields '}'
         { if (CLAUSE($1, FIELDS, $2)) { $1->source.fields = $4.items; $1->source.n_fields = $4.len; } }
     ;
@@ -355,8 +370,10 @@ primitive_args
 
 spike_args
     : COUNT for_tail                        { $$ = $2; $$->measure = MEASURE_COUNT; }
-    | DISTINCT exprs for_tail               { $$ = $3; $$->measure = MEASURE_DISTINCT; $$->v = build_exprs_done($2); }
-    | SUM expr for_tail                     { $$ = $3; $$->measure = MEASURE_SUM; $$->v = build_exprs_one(p, $2); }
+    | DISTINCT exprs for_tail
+        { $$ = $3; $$->measure = MEASURE_DISTINCT; $$->v = build_exprs_done($2); }
+    | SUM expr for_tail
+        { $$ = $3; $$->measure = MEASURE_SUM; $$->v = build_exprs_one(p, $2); }
     ;
 
 for_tail

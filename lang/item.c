@@ -123,7 +123,8 @@ static struct str doc_above(struct parser *p, uint32_t offset)
     return result;
 }
 
-void item_let(struct parser *p, struct span at, const struct token *name, const struct seq *params, struct ast_expr *body)
+void item_let(struct parser *p, struct span at, const struct token *name, const struct seq *params,
+              struct ast_expr *body)
 {
     struct ast_let *let = arena_new(p->arena, struct ast_let);
     let->name = build_name(name);
@@ -147,7 +148,9 @@ void item_list(struct parser *p, struct span at, const struct token *name, struc
     if (literal->kind != AST_LIST && literal->kind != AST_BROKEN) {
         struct diag *d = parser_report(p, DIAG_E001, literal->span, "expected a list of values in brackets");
         if (d != NULL)
-            diag_help(p->diags, d, "write `list %.*s = [\"…\", \"…\"]`; any other value gets its name by `let`", STR_ARG(name->text));
+            diag_help(p->diags, d,
+                      "write `list %.*s = [\"…\", \"…\"]`; any other value gets its name by `let`",
+                      STR_ARG(name->text));
         list->literal = build_broken(p, literal->span);
     }
     parser_add(p, AST_ITEM_LIST, list);
@@ -179,7 +182,8 @@ void item_broken(struct parser *p)
     p->item = (struct token){.kind = 0};
 }
 
-struct seq item_show(struct parser *p, struct seq list, struct ast_expr *expr, struct span at, const struct token *name)
+struct seq item_show(struct parser *p, struct seq list, struct ast_expr *expr, struct span at,
+                     const struct token *name)
 {
     struct ast_show *show = seq_add(p->arena, &list, sizeof *show);
     show->expr = expr;

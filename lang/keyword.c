@@ -52,7 +52,7 @@ static const struct keyword table[] = {
     {"count", KEYWORD_PRIMITIVE, T_COUNT, PRIMITIVE_COUNT},
     {"distinct", KEYWORD_PRIMITIVE, T_DISTINCT, PRIMITIVE_DISTINCT},
     {"sum", KEYWORD_PRIMITIVE, T_SUM, PRIMITIVE_SUM},
-#define PRIMITIVE(id, name, answer, v_min, v_max, options, required, doc) \
+#define PRIMITIVE(id, name, answer, v_min, v_max, options, required, doc)                                    \
     {name, KEYWORD_PRIMITIVE, T_PRIMITIVE, PRIMITIVE_##id},
 #include "lang/primitive.def"
 #undef PRIMITIVE

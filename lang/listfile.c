@@ -14,12 +14,12 @@
 #define SIZE_MAX_BYTES (256u << 20) /* a million items of 256 bytes */
 
 struct reader {
-    const char *name;   /* for messages */
+    const char *name; /* for messages */
     struct str text;
     size_t at;
-    uint32_t line;      /* of `at`, from 1 */
+    uint32_t line; /* of `at`, from 1 */
     struct arena *arena;
-    struct seq items;   /* struct str */
+    struct seq items; /* struct str */
     struct err *err;
 };
 
@@ -91,7 +91,8 @@ static bool path_check(struct str file, const char *name, struct err *err)
     return true;
 }
 
-static int file_open(struct str folder, struct str file, const char *name, struct arena *arena, struct err *err)
+static int file_open(struct str folder, struct str file, const char *name, struct arena *arena,
+                     struct err *err)
 {
     if (!path_check(file, name, err))
         return -1;
@@ -266,7 +267,8 @@ static bool header_read(struct reader *r, struct str column, uint32_t *index, ui
     buf_release(&field);
     if (end == CSV_BAD)
         return false;
-    return *index != UINT32_MAX || err_set(r->err, "%s:1: no column \"%.*s\" in the header", r->name, STR_ARG(column));
+    return *index != UINT32_MAX ||
+           err_set(r->err, "%s:1: no column \"%.*s\" in the header", r->name, STR_ARG(column));
 }
 
 static bool row_read(struct reader *r, uint32_t index, uint32_t count, struct buf *field)

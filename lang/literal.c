@@ -61,7 +61,8 @@ static void float_read(struct parser *p, struct str raw, struct token *t)
     struct buf text = BUF_INIT;
     struct str digits = t->flag ? str_slice(raw.ptr, raw.len - 1) : raw;
     buf_add_str(&text, digits);
-    bool has_exponent = memchr(digits.ptr, 'e', digits.len) != NULL || memchr(digits.ptr, 'E', digits.len) != NULL;
+    bool has_exponent =
+        memchr(digits.ptr, 'e', digits.len) != NULL || memchr(digits.ptr, 'E', digits.len) != NULL;
     /* 0.1% through the exponent is exactly the double 0.001; 0.1/100 would not be. */
     if (t->flag && !has_exponent)
         buf_add_text(&text, "e-2");
@@ -98,8 +99,8 @@ static void duration_reject(struct parser *p, struct str raw, struct token *t)
         parser_report(p, DIAG_E006, t->span, "the duration `%.*s` is too long", STR_ARG(raw));
         return;
     }
-    struct diag *d = parser_report(p, is_unit ? DIAG_E006 : DIAG_E005, t->span, "`%.*s` is not a %s", STR_ARG(raw),
-                                   is_unit ? "duration" : "number");
+    struct diag *d = parser_report(p, is_unit ? DIAG_E006 : DIAG_E005, t->span, "`%.*s` is not a %s",
+                                   STR_ARG(raw), is_unit ? "duration" : "number");
     if (d == NULL || !is_unit)
         return;
     diag_help(p->diags, d, "write whole numbers with the units s, m, h, d or w, like 30d or 1h30m");
@@ -122,7 +123,8 @@ void literal_number(struct parser *p, struct str raw, struct token *t)
 {
     t->kind = T_NUMBER;
     size_t n = decimal_length(raw);
-    bool plain = memchr(raw.ptr, '.', n) == NULL && memchr(raw.ptr, 'e', n) == NULL && memchr(raw.ptr, 'E', n) == NULL;
+    bool plain =
+        memchr(raw.ptr, '.', n) == NULL && memchr(raw.ptr, 'e', n) == NULL && memchr(raw.ptr, 'E', n) == NULL;
     t->flag = n + 1 == raw.len && raw.ptr[n] == '%';
     if (t->flag || (n == raw.len && !plain)) {
         float_read(p, raw, t);
@@ -251,7 +253,8 @@ static uint32_t escape_decode(struct parser *p, const char *text, uint32_t at, u
     if (stop > end)
         stop = end;
     struct span span = {p->file, at, stop};
-    struct diag *d = parser_report(p, DIAG_E004, span, c == 'u' ? "`\\u` needs a code point: \\u{E9}" : "unknown escape `%.*s`",
+    struct diag *d = parser_report(p, DIAG_E004, span,
+                                   c == 'u' ? "`\\u` needs a code point: \\u{E9}" : "unknown escape `%.*s`",
                                    STR_ARG(source_text(p->sources, span)));
     if (d != NULL && c != 'u') {
         diag_help(p->diags, d, "a backslash itself is written twice");

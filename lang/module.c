@@ -17,7 +17,7 @@
 /* A module, or a place that will be one: known by its real path. */
 struct entry {
     struct module module;
-    const char *name;     /* as it is shown */
+    const char *name; /* as it is shown */
     bool is_folder;
     bool loading;
 };
@@ -26,12 +26,12 @@ struct module_set {
     struct source_set *sources;
     struct diag_list *diags;
     struct arena *arena;
-    VEC(struct module *) done;    /* imports first */
+    VEC(struct module *) done; /* imports first */
     VEC(struct entry *) entries;
     VEC(const char *) paths;
-    VEC(struct entry *) stack;    /* the modules that are being loaded */
-    struct strmap by_key;         /* real path, or "<stdlib>/NAME.lur" -> entries */
-    struct strmap by_path;        /* real path -> number in the source set */
+    VEC(struct entry *) stack;     /* the modules that are being loaded */
+    struct strmap by_key;          /* real path, or "<stdlib>/NAME.lur" -> entries */
+    struct strmap by_path;         /* real path -> number in the source set */
     VEC(struct ast_file *) parsed; /* by number in the source set: each is parsed once */
 };
 
@@ -110,7 +110,8 @@ static void unreadable_report(struct module_set *set, const char *name, const st
     struct err ignored;
     uint32_t line, file = source_add(set->sources, name, STR(""), &ignored);
     struct str reason = reason_of(err, name, &line);
-    struct diag *d = diag_add(set->diags, DIAG_E033, (struct span){file, 0, 0}, "cannot use this file: %.*s", STR_ARG(reason));
+    struct diag *d = diag_add(set->diags, DIAG_E033, (struct span){file, 0, 0}, "cannot use this file: %.*s",
+                              STR_ARG(reason));
     if (line > 0)
         diag_note(set->diags, d, "in line %u", line);
 }
@@ -185,7 +186,8 @@ static struct seq imports_collect(struct module_set *set, struct module *m)
             else if (item->kind == AST_ITEM_IMPORT)
                 *strmap_put(&seen, item->import->name.text, &added) = 0;
             if (added)
-                ((struct module_import *)seq_add(set->arena, &imports, sizeof(struct module_import)))->name = item->import->name;
+                ((struct module_import *)seq_add(set->arena, &imports, sizeof(struct module_import)))->name =
+                    item->import->name;
         }
     }
     strmap_release(&seen);
@@ -247,7 +249,8 @@ static void cycle_report(struct module_set *set, const struct entry *e, struct a
     for (i = i > 0 ? i - 1 : 0; i < set->stack.len; i++)
         buf_addf(&chain, "%s imports ", set->stack.items[i]->name);
     buf_add_text(&chain, e->name);
-    struct diag *d = diag_add(set->diags, DIAG_E031, name.span, "the import of `%.*s` goes in a circle", STR_ARG(name.text));
+    struct diag *d = diag_add(set->diags, DIAG_E031, name.span, "the import of `%.*s` goes in a circle",
+                              STR_ARG(name.text));
     diag_note(set->diags, d, "%s", chain.ptr);
     buf_release(&chain);
 }
@@ -281,7 +284,8 @@ static const struct builtin_file *builtin_find(struct str name)
 }
 
 /* Packs look beside themselves: what is inside of them is theirs without an import. */
-static const char *import_find(struct module_set *set, const struct entry *by, struct str name, bool *is_folder)
+static const char *import_find(struct module_set *set, const struct entry *by, struct str name,
+                               bool *is_folder)
 {
     if (memchr(name.ptr, '/', name.len) != NULL || memchr(name.ptr, '.', name.len) != NULL)
         return NULL; /* backquotes must not lead out of the folders */
@@ -289,7 +293,8 @@ static const char *import_find(struct module_set *set, const struct entry *by, s
     const char *found = NULL;
     if (by->module.folder.len > 0) {
         const char *folder = arena_str(set->arena, by->module.folder).ptr;
-        found = library_find(set, by->is_folder ? folder_parent(set->arena, folder) : folder, text, is_folder);
+        found =
+            library_find(set, by->is_folder ? folder_parent(set->arena, folder) : folder, text, is_folder);
     }
     for (size_t i = 0; found == NULL && i < set->paths.len; i++)
         found = library_find(set, set->paths.items[i], text, is_folder);
@@ -298,18 +303,20 @@ static const char *import_find(struct module_set *set, const struct entry *by, s
 
 static void missing_report(struct module_set *set, struct ast_name name)
 {
-    struct diag *d = diag_add(set->diags, DIAG_E030, name.span, "there is no module `%.*s` to import", STR_ARG(name.text));
+    struct diag *d =
+        diag_add(set->diags, DIAG_E030, name.span, "there is no module `%.*s` to import", STR_ARG(name.text));
     struct diag_suggest best;
     diag_suggest_init(&best, name.text);
     for (const struct builtin_file *b = builtin_files; b->name != NULL; b++)
         diag_suggest_try(&best, str_from(b->name));
     diag_suggest_finish(set->diags, d, &best);
     if (best.best.ptr == NULL)
-        diag_help(set->diags, d, "a file %.*s.lur or a folder %.*s must stand beside the importing one", STR_ARG(name.text),
-                  STR_ARG(name.text));
+        diag_help(set->diags, d, "a file %.*s.lur or a folder %.*s must stand beside the importing one",
+                  STR_ARG(name.text), STR_ARG(name.text));
 }
 
-static void builtin_load(struct module_set *set, struct entry *e, const struct builtin_file *builtin, struct ast_name name)
+static void builtin_load(struct module_set *set, struct entry *e, const struct builtin_file *builtin,
+                         struct ast_name name)
 {
     struct err err = {""};
     struct seq files = {NULL, 0, 0};
@@ -371,7 +378,8 @@ static bool has_pack(const struct ast_file *file)
 }
 
 /* `files` are those directly in the folder, which say that it is a pack. */
-static void pack_load(struct module_set *set, const char *path, struct seq files, const struct folder *folder, unsigned depth)
+static void pack_load(struct module_set *set, const char *path, struct seq files, const struct folder *folder,
+                      unsigned depth)
 {
     bool added;
     struct entry *e = entry_of(set, path, &added);
@@ -385,7 +393,8 @@ static void pack_load(struct module_set *set, const char *path, struct seq files
 }
 
 /* A pack, or packs and loose files in it. `found` counts files. */
-static bool folder_load(struct module_set *set, const char *path, unsigned depth, uint32_t *found, struct err *err)
+static bool folder_load(struct module_set *set, const char *path, unsigned depth, uint32_t *found,
+                        struct err *err)
 {
     struct folder folder;
     if (depth > FOLDER_DEPTH_MAX)

@@ -63,7 +63,8 @@ static void parser_run(struct parser *p, int start, struct str text, uint32_t of
     lexer_close(p);
 }
 
-struct ast_file *parse_file(const struct source_set *sources, uint32_t file, struct diag_list *diags, struct arena *arena)
+struct ast_file *parse_file(const struct source_set *sources, uint32_t file, struct diag_list *diags,
+                            struct arena *arena)
 {
     struct parser *p = parser_new(sources, file, diags, arena);
     parser_run(p, T_START_FILE, parser_text(p), 0);
@@ -91,7 +92,8 @@ struct ast_expr *parse_expr_text(const struct source_set *sources, struct span s
     return e;
 }
 
-struct ast_expr *parse_expr(const struct source_set *sources, struct span span, struct diag_list *diags, struct arena *arena)
+struct ast_expr *parse_expr(const struct source_set *sources, struct span span, struct diag_list *diags,
+                            struct arena *arena)
 {
     return parse_expr_text(sources, span, source_text(sources, span), diags, arena);
 }

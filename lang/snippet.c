@@ -5,9 +5,9 @@
 #include "base/utf8.h"
 
 #define TAB_WIDTH 4
-#define WIDTH_MAX 100   /* columns of source that are shown */
-#define LEAD_MAX 40     /* of them before the span, when the line is cut */
-#define REACH 512       /* bytes before and behind the span's start that are looked at */
+#define WIDTH_MAX 100 /* columns of source that are shown */
+#define LEAD_MAX  40  /* of them before the span, when the line is cut */
+#define REACH     512 /* bytes before and behind the span's start that are looked at */
 
 struct range {
     uint32_t first, last;
@@ -26,10 +26,12 @@ static bool in_ranges(const struct range *ranges, size_t n, uint32_t c)
  * version of Unicode, and a caret that is one column off does no harm. */
 unsigned snippet_width(uint32_t c)
 {
-    static const struct range zero[] = {{0x300, 0x36f}, {0x483, 0x489}, {0x591, 0x5bd}, {0x610, 0x61a}, {0x64b, 0x65f},
-                                        {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff}, {0x20d0, 0x20ff}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}};
-    static const struct range wide[] = {{0x1100, 0x115f}, {0x2e80, 0x303e}, {0x3041, 0xa4cf}, {0xac00, 0xd7a3}, {0xf900, 0xfaff},
-                                        {0xfe30, 0xfe6f}, {0xff00, 0xff60}, {0xffe0, 0xffe6}, {0x1f300, 0x1f64f},
+    static const struct range zero[] = {
+        {0x300, 0x36f},   {0x483, 0x489},   {0x591, 0x5bd},   {0x610, 0x61a},   {0x64b, 0x65f},
+        {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff}, {0x20d0, 0x20ff}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}};
+    static const struct range wide[] = {{0x1100, 0x115f},   {0x2e80, 0x303e},   {0x3041, 0xa4cf},
+                                        {0xac00, 0xd7a3},   {0xf900, 0xfaff},   {0xfe30, 0xfe6f},
+                                        {0xff00, 0xff60},   {0xffe0, 0xffe6},   {0x1f300, 0x1f64f},
                                         {0x1f680, 0x1f6ff}, {0x1f900, 0x1f9ff}, {0x20000, 0x3fffd}};
     if (c < 0x300)
         return 1;

@@ -49,7 +49,8 @@ static bool text_check(const char *name, struct str text, struct err *err)
         if (c == 0)
             return err_set(err, "%s:%u: a NUL byte: not a text file", name, line);
         if (c == UTF8_BAD)
-            return err_set(err, "%s:%u: not UTF-8 text (byte 0x%02x)", name, line, (unsigned char)text.ptr[at]);
+            return err_set(err, "%s:%u: not UTF-8 text (byte 0x%02x)", name, line,
+                           (unsigned char)text.ptr[at]);
         line += c == '\n';
         at += n;
     }

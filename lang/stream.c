@@ -15,10 +15,13 @@ static uint32_t column_of(const struct parser *p, const struct token *t)
 static bool is_item(int kind)
 {
     switch (kind) {
-    case T_PACK: case T_IMPORT: case T_SOURCE: case T_LET: case T_LIST: case T_RULE:
-        return true;
-    default:
-        return false;
+    case T_PACK:
+    case T_IMPORT:
+    case T_SOURCE:
+    case T_LET:
+    case T_LIST:
+    case T_RULE: return true;
+    default: return false;
     }
 }
 
@@ -75,7 +78,8 @@ static void unclosed_report(struct parser *p, const struct token *t)
     struct span at = t->span;
     struct diag *d;
     if (t->kind == 0)
-        d = parser_report(p, DIAG_E014, at, "`%c` is missing at the end of the %s", close, p->is_expr ? "expression" : "file");
+        d = parser_report(p, DIAG_E014, at, "`%c` is missing at the end of the %s", close,
+                          p->is_expr ? "expression" : "file");
     else
         d = parser_report(p, DIAG_E014, at, "`%c` is missing before `%.*s`", close, STR_ARG(t->text));
     if (d != NULL)

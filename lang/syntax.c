@@ -12,7 +12,7 @@ struct slip {
     const struct token *before2;
     const char *const *expected;
     int n;
-    bool operand, operator, clause, item, any_word;
+    bool operand, operators, clause, item, any_word;
 };
 
 static bool expects(const struct slip *s, const char *name)
@@ -63,24 +63,13 @@ static void found_add(const struct slip *s, struct buf *out)
 {
     struct str raw = source_text(s->p->sources, s->at->span);
     switch (s->at->kind) {
-    case 0:
-        buf_add_text(out, s->p->is_expr ? "the end of the expression" : "the end of the file");
-        break;
-    case T_STRING:
-        buf_add_text(out, "a string");
-        break;
-    case T_REGEX:
-        buf_add_text(out, "a regular expression");
-        break;
+    case 0: buf_add_text(out, s->p->is_expr ? "the end of the expression" : "the end of the file"); break;
+    case T_STRING: buf_add_text(out, "a string"); break;
+    case T_REGEX: buf_add_text(out, "a regular expression"); break;
     case T_INT:
-    case T_NUMBER:
-        buf_addf(out, "the number %.*s", STR_ARG(raw));
-        break;
-    case T_NAME:
-        buf_addf(out, "the name `%.*s`", STR_ARG(s->at->text));
-        break;
-    default:
-        buf_addf(out, "`%.*s`", STR_ARG(raw));
+    case T_NUMBER: buf_addf(out, "the number %.*s", STR_ARG(raw)); break;
+    case T_NAME: buf_addf(out, "the name `%.*s`", STR_ARG(s->at->text)); break;
+    default: buf_addf(out, "`%.*s`", STR_ARG(raw));
     }
 }
 
@@ -104,8 +93,9 @@ static bool is_operator(const struct slip *s, const char *name)
 
 static bool begins_operand(const struct slip *s, const char *name)
 {
-    static const char *const others[] = {"a name", "a string", "a whole number", "a number", "a regular expression",
-                                         "(", "[", "-", "not", "a primitive"};
+    static const char *const others[] = {
+        "a name", "a string", "a whole number", "a number", "a regular expression", "(", "[",
+        "-",      "not",      "a primitive"};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         if (strcmp(name, others[i]) == 0)
             return true;
@@ -119,7 +109,7 @@ static bool in_group(const struct slip *s, const char *name)
     if (is_class(s, name, KEYWORD_LATER))
         return strcmp(name, "from") != 0 || s->clause;
     return (s->operand && begins_operand(s, name)) ||
-           (s->operator && (is_operator(s, name) || strchr(".[(", name[0]) != NULL)) ||
+           (s->operators && (is_operator(s, name) || strchr(".[(", name[0]) != NULL)) ||
            (s->clause && is_class(s, name, KEYWORD_CLAUSE)) || (s->item && is_class(s, name, KEYWORD_ITEM)) ||
            (expects(s, "a name") && is_class(s, name, KEYWORD_CONTEXT)) ||
            (expects(s, "an option") && strcmp(name, "per") == 0) ||
@@ -139,7 +129,7 @@ static void wants_collect(const struct slip *s, struct wants *w)
     }
     if (s->operand)
         want(w, "an expression");
-    if (s->operator)
+    if (s->operators)
         want(w, "an operator");
     for (int i = 0; i < s->n; i++) {
         if (!in_group(s, s->expected[i]))
@@ -211,18 +201,20 @@ static bool slip_later(const struct slip *s)
 
 static bool slip_is_null(const struct slip *s)
 {
-    if (s->at->kind != T_NAME || s->at->flag || !s->operator || !str_equal_nocase(s->at->text, STR("is")))
+    if (s->at->kind != T_NAME || s->at->flag || !s->operators || !str_equal_nocase(s->at->text, STR("is")))
         return false;
     struct str rest = rest_of(s);
     bool negated = rest.len > 3 && str_equal_nocase(str_slice(rest.ptr, 3), STR("not"));
-    struct diag *d = parser_report(s->p, DIAG_E012, s->at->span, "`is` compares nothing: write `%s`", negated ? "!=" : "==");
+    struct diag *d = parser_report(s->p, DIAG_E012, s->at->span, "`is` compares nothing: write `%s`",
+                                   negated ? "!=" : "==");
     if (d == NULL)
         return true;
     struct str text = parser_text(s->p);
     struct span at = s->at->span;
     if (negated)
         at.end = (uint32_t)(rest.ptr - text.ptr) + 3;
-    diag_help(s->p->diags, d, "`x %s null` is true when x is %s", negated ? "!=" : "==", negated ? "there" : "missing");
+    diag_help(s->p->diags, d, "`x %s null` is true when x is %s",
+              negated ? "!=" : "==", negated ? "there" : "missing");
     diag_fix(s->p->diags, d, at, "%s", negated ? "!=" : "==");
     return true;
 }
@@ -245,16 +237,18 @@ static bool case_report(const struct slip *s, const struct token *t)
 /* AND, OR, NOT: NOT was taken as a name, so the operand behind it is at fault. */
 static bool slip_case(const struct slip *s)
 {
-    return s->operator && (case_report(s, s->at) || (str_equal_nocase(s->before->text, STR("not")) && case_report(s, s->before)));
+    return s->operators && (case_report(s, s->at) ||
+                            (str_equal_nocase(s->before->text, STR("not")) && case_report(s, s->before)));
 }
 
 static bool slip_chain(const struct slip *s)
 {
-    static const int kinds[] = {T_EQ, T_NE, T_LE, T_GE, '<', '>', '=', T_IN, T_LIKE, T_ILIKE, T_MATCHES, T_CONTAINS, T_NOT};
+    static const int kinds[] = {T_EQ, T_NE,   T_LE,    T_GE,      '<',        '>',  '=',
+                                T_IN, T_LIKE, T_ILIKE, T_MATCHES, T_CONTAINS, T_NOT};
     bool compares = false;
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         compares = compares || kinds[i] == s->at->kind;
-    if (!compares || !s->operator || !expects(s, "and") || expects(s, "=="))
+    if (!compares || !s->operators || !expects(s, "and") || expects(s, "=="))
         return false;
     struct diag *d = parser_report(s->p, DIAG_E013, s->at->span, "comparisons do not chain");
     if (d != NULL)
@@ -274,7 +268,8 @@ static bool slip_unclosed(const struct slip *s)
     if (!expects(s, close) || !(outside || other))
         return false;
     struct str raw = source_text(s->p->sources, s->at->span);
-    struct diag *d = parser_report(s->p, DIAG_E014, s->at->span, "`%s` is missing before `%.*s`", close, STR_ARG(raw));
+    struct diag *d =
+        parser_report(s->p, DIAG_E014, s->at->span, "`%s` is missing before `%.*s`", close, STR_ARG(raw));
     if (d != NULL)
         diag_label(s->p->diags, d, open->span, "this `%c` is not closed", open->kind);
     return true;
@@ -305,8 +300,8 @@ static void suggest_class(struct diag_suggest *best, enum keyword_class class)
     }
 }
 
-static void suggest_report(const struct slip *s, const struct token *t, struct diag_suggest *best, enum diag_code code,
-                           const char *what)
+static void suggest_report(const struct slip *s, const struct token *t, struct diag_suggest *best,
+                           enum diag_code code, const char *what)
 {
     struct diag *d = parser_report(s->p, code, t->span, "`%.*s` is not %s", STR_ARG(t->text), what);
     if (d != NULL)
@@ -317,10 +312,13 @@ static void suggest_report(const struct slip *s, const struct token *t, struct d
 static const char *clause_synonym(struct str word)
 {
     static const char *const pairs[][2] = {
-        {"condition", "match"}, {"detection", "match"}, {"filter", "match"}, {"query", "match"}, {"where", "match"},
-        {"if", "match"}, {"name", "title"}, {"message", "title"}, {"level", "severity"}, {"priority", "severity"},
-        {"score", "risk"}, {"mitre", "attack"}, {"fields", "show"}, {"output", "show"}, {"select", "show"},
-        {"suppress", "once"}, {"throttle", "once"}, {"false_positives", "falsepositives"}, {"labels", "tags"},
+        {"condition", "match"},   {"detection", "match"}, {"filter", "match"},
+        {"query", "match"},       {"where", "match"},     {"if", "match"},
+        {"name", "title"},        {"message", "title"},   {"level", "severity"},
+        {"priority", "severity"}, {"score", "risk"},      {"mitre", "attack"},
+        {"fields", "show"},       {"output", "show"},     {"select", "show"},
+        {"suppress", "once"},     {"throttle", "once"},   {"false_positives", "falsepositives"},
+        {"labels", "tags"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
         if (str_equal_nocase(word, str_from(pairs[i][0])))
@@ -348,7 +346,9 @@ static bool slip_clause(const struct slip *s)
     if (!line_begins(s) && s->before->kind != '{' && best.best.len == 0)
         return false;
     suggest_report(s, s->at, &best, DIAG_E016,
-                   s->clause ? "a clause of a rule" : expects(s, "language") ? "a clause of a pack" : "a clause of a source block");
+                   s->clause                ? "a clause of a rule"
+                   : expects(s, "language") ? "a clause of a pack"
+                                            : "a clause of a source block");
     return true;
 }
 
@@ -375,9 +375,11 @@ static void option_report(const struct slip *s, const struct token *t)
  * fault; behind an option the word itself is. */
 static bool slip_option(const struct slip *s)
 {
-    bool literal = s->at->kind == T_INT || s->at->kind == T_NUMBER || s->at->kind == T_NAME || s->at->kind == '-';
+    bool literal =
+        s->at->kind == T_INT || s->at->kind == T_NUMBER || s->at->kind == T_NAME || s->at->kind == '-';
     bool in_tuple = expects(s, "where") || expects(s, "for");
-    if (in_tuple && literal && s->before->kind == T_NAME && (s->before2->kind == ',' || s->before2->kind == '(')) {
+    if (in_tuple && literal && s->before->kind == T_NAME &&
+        (s->before2->kind == ',' || s->before2->kind == '(')) {
         option_report(s, s->before);
         return true;
     }
@@ -391,7 +393,8 @@ static bool slip_measure(const struct slip *s)
 {
     if (s->before->kind != '(' || s->before2->kind != T_SPIKE)
         return false;
-    struct diag *d = parser_report(s->p, DIAG_E025, s->at->span, "a spike begins with what it measures: `count`, `distinct x` or `sum x`");
+    struct diag *d = parser_report(s->p, DIAG_E025, s->at->span,
+                                   "a spike begins with what it measures: `count`, `distinct x` or `sum x`");
     if (d != NULL && s->at->kind == T_FOR)
         diag_fix(s->p->diags, d, s->at->span, "count for");
     return true;
@@ -405,7 +408,8 @@ static bool slip_where(const struct slip *s)
     if (s->at->kind == T_WHERE && (expects(s, "an option") || expects(s, ","))) {
         struct diag *d = parser_report(s->p, DIAG_E026, s->at->span, "`where` stands at a wrong place");
         if (d != NULL)
-            diag_help(s->p->diags, d, "it follows what is after `for`, without a comma; the options come last");
+            diag_help(s->p->diags, d,
+                      "it follows what is after `for`, without a comma; the options come last");
         return true;
     }
     return false;
@@ -413,9 +417,11 @@ static bool slip_where(const struct slip *s)
 
 static bool slip_comma(const struct slip *s)
 {
-    if ((s->at->kind != T_OPTION && s->at->kind != T_PER) || !expects(s, ",") || s->operand || stream_bracket(s->p) == NULL)
+    if ((s->at->kind != T_OPTION && s->at->kind != T_PER) || !expects(s, ",") || s->operand ||
+        stream_bracket(s->p) == NULL)
         return false;
-    struct diag *d = parser_report(s->p, DIAG_E001, s->at->span, "a comma is missing before the option `%.*s`", STR_ARG(s->at->text));
+    struct diag *d = parser_report(s->p, DIAG_E001, s->at->span,
+                                   "a comma is missing before the option `%.*s`", STR_ARG(s->at->text));
     if (d != NULL)
         diag_fix(s->p->diags, d, (struct span){s->p->file, s->before->span.end, s->before->span.end}, ",");
     return true;
@@ -426,15 +432,19 @@ static bool slip_technique(const struct slip *s)
     if (!expects(s, "a technique (T1078.004)") || (s->at->kind != T_NAME && s->at->kind != T_STRING))
         return false;
     struct str text = s->at->text;
-    struct diag *d = parser_report(s->p, DIAG_E024, s->at->span, "`%.*s` is not an ATT&CK technique", STR_ARG(text));
+    struct diag *d =
+        parser_report(s->p, DIAG_E024, s->at->span, "`%.*s` is not an ATT&CK technique", STR_ARG(text));
     if (d != NULL)
-        diag_help(s->p->diags, d, "a technique is T and four digits, perhaps with a sub-technique: T1078.004, without quotes");
+        diag_help(
+            s->p->diags, d,
+            "a technique is T and four digits, perhaps with a sub-technique: T1078.004, without quotes");
     return true;
 }
 
 static void reserved_report(const struct slip *s, const struct token *t, bool is_field)
 {
-    struct diag *d = parser_report(s->p, DIAG_E021, t->span, "`%.*s` is a reserved word, not a name", STR_ARG(t->text));
+    struct diag *d =
+        parser_report(s->p, DIAG_E021, t->span, "`%.*s` is a reserved word, not a name", STR_ARG(t->text));
     if (d == NULL)
         return;
     if (!is_field) {
@@ -465,15 +475,16 @@ static bool slip_reserved(const struct slip *s)
 void syntax_report(struct parser *p, bool broken, const char *const *expected, int n)
 {
     static bool (*const slips[])(const struct slip *) = {
-        slip_later, slip_is_null, slip_case,    slip_chain,     slip_unclosed, slip_outside, slip_clause, slip_item,
-        slip_measure, slip_option, slip_where, slip_comma, slip_technique, slip_reserved,
+        slip_later, slip_is_null, slip_case,   slip_chain, slip_unclosed, slip_outside,   slip_clause,
+        slip_item,  slip_measure, slip_option, slip_where, slip_comma,    slip_technique, slip_reserved,
     };
     if (broken)
         return;
-    struct slip s = {.p = p, .at = &p->last, .before = &p->last2, .before2 = &p->last3, .expected = expected, .n = n};
+    struct slip s = {
+        .p = p, .at = &p->last, .before = &p->last2, .before2 = &p->last3, .expected = expected, .n = n};
     s.any_word = expects(&s, "a name") && expects(&s, "severity") && expects(&s, "and");
     s.operand = !s.any_word && expects(&s, "a name") && expects(&s, "a string") && expects(&s, "(");
-    s.operator = !s.any_word && (expects(&s, "*") || expects(&s, "=="));
+    s.operators = !s.any_word && (expects(&s, "*") || expects(&s, "=="));
     s.clause = !s.any_word && expects(&s, "severity");
     s.item = !s.any_word && expects(&s, "rule") && expects(&s, "let");
     for (size_t i = 0; i < sizeof slips / sizeof slips[0]; i++) {

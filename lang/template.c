@@ -92,7 +92,8 @@ static uint32_t expr_add(struct walk *w, uint32_t at)
     }
     char *copy = quotes_plain(w, span.start, span.end);
     struct ast_part *part = seq_add(w->p->arena, &w->parts, sizeof *part);
-    part->expr = parse_expr_text(w->p->sources, span, str_slice(copy, end - at - 1), w->p->diags, w->p->arena);
+    part->expr =
+        parse_expr_text(w->p->sources, span, str_slice(copy, end - at - 1), w->p->diags, w->p->arena);
     free(copy);
     return end + 1;
 }

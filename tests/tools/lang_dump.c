@@ -29,16 +29,22 @@ static void token_print(const struct token *t, const struct source_set *sources,
         buf_addf(out, " %s ", classes[class]);
         buf_add_json(out, t->text);
     } else if (t->kind == T_INT || t->kind == T_NUMBER) {
-        buf_addf(out, " %s ", t->value.kind == VALUE_INT ? "int" : t->value.kind == VALUE_FLOAT ? "float" : "duration");
+        buf_addf(out, " %s ",
+                 t->value.kind == VALUE_INT     ? "int"
+                 : t->value.kind == VALUE_FLOAT ? "float"
+                                                : "duration");
         value_json(&t->value, out);
     } else if (t->kind == T_BROKEN) {
         buf_add_text(out, " broken");
     }
-    buf_add_text(out, !t->flag ? "\n" : t->kind == T_NAME ? " in backquotes\n" : t->kind == T_REGEX ? " without case\n" : " share\n");
+    buf_add_text(out, !t->flag             ? "\n"
+                      : t->kind == T_NAME  ? " in backquotes\n"
+                      : t->kind == T_REGEX ? " without case\n"
+                                           : " share\n");
 }
 
-static void tokens_dump(const struct source_set *sources, uint32_t file, struct diag_list *diags, struct arena *arena,
-                        struct buf *out)
+static void tokens_dump(const struct source_set *sources, uint32_t file, struct diag_list *diags,
+                        struct arena *arena, struct buf *out)
 {
     struct parser *p = mem_zalloc(sizeof *p);
     *p = (struct parser){.sources = sources, .file = file, .diags = diags, .arena = arena};

@@ -98,7 +98,8 @@ TEST(diag_label_at_the_main_place_stands_beside_the_caret)
 
 TEST(diag_text_cannot_move_the_cursor)
 {
-    begin("a\x1b[31m\xe2\x80\xae" "b\n");
+    begin("a\x1b[31m\xe2\x80\xae"
+          "b\n");
     diag_add(list, DIAG_E001, at(0, 1), "name \x1b[2J and \n line");
     diag_print(list, DIAG_TEXT, false, &out);
     CHECK(memchr(out.ptr, '\x1b', out.len) == NULL);
@@ -118,12 +119,15 @@ TEST(diag_json_is_one_object_a_line)
     diag_note(list, d, "note");
     diag_fix(list, d, at(4, 6), "%s", "");
     diag_print(list, DIAG_JSON, true, &out);
-    CHECK_STR(buf_str(&out),
-              STR("{\"file\":\"x.lur\",\"line\":1,\"column\":5,\"end_line\":1,\"end_column\":6,\"severity\":\"error\","
-                  "\"code\":\"E001\",\"slug\":\"unexpected-token\",\"message\":\"say \\\"x\\\"\",\"label\":\"\",\"labels\":["
-                  "{\"file\":\"x.lur\",\"line\":1,\"column\":1,\"end_line\":1,\"end_column\":4,\"text\":\"label\"}],"
-                  "\"notes\":[\"note\"],\"help\":\"\",\"fix\":{\"file\":\"x.lur\",\"line\":1,\"column\":5,\"end_line\":1,"
-                  "\"end_column\":6,\"text\":\"\"}}\n"));
+    CHECK_STR(buf_str(&out), STR("{\"file\":\"x.lur\",\"line\":1,\"column\":5,\"end_line\":1,\"end_column\":"
+                                 "6,\"severity\":\"error\","
+                                 "\"code\":\"E001\",\"slug\":\"unexpected-token\",\"message\":\"say "
+                                 "\\\"x\\\"\",\"label\":\"\",\"labels\":["
+                                 "{\"file\":\"x.lur\",\"line\":1,\"column\":1,\"end_line\":1,\"end_column\":"
+                                 "4,\"text\":\"label\"}],"
+                                 "\"notes\":[\"note\"],\"help\":\"\",\"fix\":{\"file\":\"x.lur\",\"line\":1,"
+                                 "\"column\":5,\"end_line\":1,"
+                                 "\"end_column\":6,\"text\":\"\"}}\n"));
     end();
 }
 
@@ -134,7 +138,8 @@ TEST(diag_print_has_a_cap)
         diag_add(list, DIAG_E001, at(i, i + 1), "number %u", i);
     }
     diag_print(list, DIAG_GCC, false, &out);
-    CHECK(str_ends(buf_str(&out), STR("x.lur:1:50: error: number 49 [E001]\n10 more messages are not shown\n")));
+    CHECK(str_ends(buf_str(&out),
+                   STR("x.lur:1:50: error: number 49 [E001]\n10 more messages are not shown\n")));
     buf_reset(&out);
     diag_print(list, DIAG_JSON, false, &out);
     unsigned lines = 0;
@@ -167,7 +172,8 @@ TEST(diag_suggest_takes_the_nearest)
     CHECK_STR(best_of("", names, 5), STR(""));
 }
 
-static void snippet_check(const char *text, uint32_t start, uint32_t stop, const char *want, unsigned from, unsigned to)
+static void snippet_check(const char *text, uint32_t start, uint32_t stop, const char *want, unsigned from,
+                          unsigned to)
 {
     begin(text);
     struct snippet s = snippet_make(sources, at(start, stop));
@@ -184,7 +190,9 @@ TEST(snippet_counts_terminal_columns)
     snippet_check("\ta\tb", 3, 4, "    a   b", 8, 9);
     snippet_check("\xe6\x97\xa5\xe6\x9c\xac x", 7, 8, "\xe6\x97\xa5\xe6\x9c\xac x", 5, 6);
     snippet_check("e\xcc\x81x", 3, 4, "e\xcc\x81x", 1, 2);
-    snippet_check("\x01" "a", 1, 2, "\\x01a", 4, 5);
+    snippet_check("\x01"
+                  "a",
+                  1, 2, "\\x01a", 4, 5);
     snippet_check("one\ntwo", 2, 6, "one", 2, 3);
     snippet_check("one", 3, 3, "one", 3, 4);
     snippet_check("", 0, 0, "", 0, 1);
@@ -199,7 +207,8 @@ TEST(snippet_cuts_a_long_line_around_the_place)
     begin(text.ptr);
     struct snippet s = snippet_make(sources, at(100000, 100001));
     CHECK(s.text.len < 300);
-    CHECK(str_starts(buf_str(&s.text), STR("\xe2\x80\xa6")) && str_ends(buf_str(&s.text), STR("\xe2\x80\xa6")));
+    CHECK(str_starts(buf_str(&s.text), STR("\xe2\x80\xa6")) &&
+          str_ends(buf_str(&s.text), STR("\xe2\x80\xa6")));
     CHECK_INT(s.to, s.from + 1);
     CHECK(s.from < 60 && str_find(buf_str(&s.text), STR("X")) != SIZE_MAX);
     snippet_release(&s);

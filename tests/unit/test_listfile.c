@@ -114,7 +114,8 @@ TEST(listfile_stays_in_its_folder)
     file_write("f", STR("x\n"));
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         CHECK(!list_read(bad[i], NULL));
-        CHECK(str_find(str_from(err.text), STR(bad[i][0] == '/' ? "is named relative" : "`..` is not allowed")) != SIZE_MAX);
+        CHECK(str_find(str_from(err.text),
+                       STR(bad[i][0] == '/' ? "is named relative" : "`..` is not allowed")) != SIZE_MAX);
     }
     CHECK(!list_read("", NULL));
     CHECK(list_read("./f", NULL));

@@ -166,8 +166,9 @@ TEST(module_packs_import_what_stands_beside_them)
     put("other/pack.lur", "pack other_pack { }\n");
     put("other/more.lur", "let a = 1\n");
     CHECK(module_load(set, at("p"), &err));
-    CHECK_STR(loaded(), STR("<[<stdlib>/cloudtrail.lur]()> <[names.lur](cloudtrail)> "
-                            "<other_pack[other/more.lur other/pack.lur]()> p[p/pack.lur p/sub/a.lur](names other)"));
+    CHECK_STR(loaded(),
+              STR("<[<stdlib>/cloudtrail.lur]()> <[names.lur](cloudtrail)> "
+                  "<other_pack[other/more.lur other/pack.lur]()> p[p/pack.lur p/sub/a.lur](names other)"));
     CHECK_INT(diag_count(diags, DIAG_NOTE), 0);
     end();
 }
@@ -259,8 +260,9 @@ TEST(module_load_says_what_cannot_be_read)
 
 TEST(folder_parent_goes_up)
 {
-    static const char *const cases[][2] = {{"a/b", "a"}, {"a/b/", "a"}, {"b", "."}, {"/a", "/"},   {"a//b", "a"},
-                                           {".", ".."},  {"..", "../.."}, {"a/..", "a/../.."}, {"/", "/"}, {"x..", "."}};
+    static const char *const cases[][2] = {{"a/b", "a"},  {"a/b/", "a"}, {"b", "."},      {"/a", "/"},
+                                           {"a//b", "a"}, {".", ".."},   {"..", "../.."}, {"a/..", "a/../.."},
+                                           {"/", "/"},    {"x..", "."}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         CHECK_STR(str_from(folder_parent(&arena, cases[i][0])), str_from(cases[i][1]));
     }
