@@ -1,6 +1,8 @@
 # cli: the program and its commands, one file each.
 # One file a line, sorted.
 lurcher_SOURCES =
+lurcher_CPPFLAGS = $(AM_CPPFLAGS) -DPKGDATADIR='"$(pkgdatadir)"'
+lurcher_LDADD = $(ENGINE_LIBS)
 lurcher_SOURCES += cli/args.c
 lurcher_SOURCES += cli/args.h
 lurcher_SOURCES += cli/cmd_check.c

@@ -3,3 +3,6 @@ dist_doc_DATA =
 dist_doc_DATA += docs/ARCHITECTURE.md
 dist_doc_DATA += docs/language.md
 dist_doc_DATA += docs/tutorial.md
+
+# For those who change Lurcher.
+EXTRA_DIST += docs/HACKING.md

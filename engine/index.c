@@ -255,7 +255,8 @@ const uint32_t *index_candidates(struct index *x, const struct event *event, str
                                  void *context, uint32_t *count)
 {
     struct choice c = {x, false, holds, context};
-    struct program_run list = x->lists.items[list_of(x, event, symbols, &c)];
+    uint32_t at = list_of(x, event, symbols, &c); /* first: it may move the lists */
+    struct program_run list = x->lists.items[at];
     *count = list.count;
     return x->items.items + list.first;
 }

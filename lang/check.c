@@ -179,9 +179,9 @@ const struct expr *check_value(struct check *c, const struct check_env *env, con
 {
     const struct expr *e = check_expr(c, env, ast);
     if (e->kind == EXPR_LIST) {
-        bool regex = ast->kind == AST_REGEX;
-        diag_add(c->diags, DIAG_E108, ast->span, "%s", regex ? "a regular expression stands only right of `matches`"
-                                                            : "a list stands only right of `in`, `like`, `ilike` and `matches`");
+        diag_add(c->diags, DIAG_E108, ast->span, "%s",
+                 ast->kind == AST_REGEX ? "a regular expression stands only right of `matches`"
+                                        : "a list stands only right of `in`, `like`, `ilike` and `matches`");
         return check_broken(c);
     }
     if (e->kind == EXPR_LOCATION) {

@@ -89,6 +89,10 @@ const struct expr *check_let(struct check *c, const struct check_env *env, struc
                              const struct ast_expr *use);
 const struct expr *check_let_generic(struct check *c, struct scope_name *name);
 
+/* A name that comes from two imports; EXPR_BROKEN. */
+const struct expr *check_ambiguous(struct check *c, const struct ast_expr *ast, const struct scope_name *a,
+                                   const struct scope_name *b);
+
 /* Offer near names: of fields and names, or of functions. */
 void check_suggest(struct check *c, const struct check_env *env, struct diag *d, struct str name, bool calls);
 

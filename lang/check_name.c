@@ -66,8 +66,8 @@ static const struct expr *unknown_name(struct check *c, const struct check_env *
     const struct schema_source *source = source_of(c, env);
     if (source == NULL) {
         if (!env->scope->source_missed) {
-            struct diag *d = diag_add(c->diags, DIAG_E106, ast->name.span, "unknown name \"%.*s\"; no source is imported",
-                                      STR_ARG(name));
+            struct diag *d = diag_add(c->diags, DIAG_E106, ast->name.span,
+                                      "unknown name \"%.*s\"; no source is imported", STR_ARG(name));
             diag_help(c->diags, d, "begin the file with `import cloudtrail`");
             diag_fix(c->diags, d, (struct span){ast->name.span.file, 0, 0}, "import cloudtrail\n\n");
         }
@@ -232,8 +232,8 @@ static struct check_binding *binding_find(const struct check_env *env, struct st
     return NULL;
 }
 
-static const struct expr *ambiguous(struct check *c, const struct ast_expr *ast, const struct scope_name *a,
-                                    const struct scope_name *b)
+const struct expr *check_ambiguous(struct check *c, const struct ast_expr *ast, const struct scope_name *a,
+                                   const struct scope_name *b)
 {
     struct diag *d = diag_add(c->diags, DIAG_E100, ast->name.span, "the name \"%.*s\" comes from two imports",
                               STR_ARG(ast->name.text));
@@ -262,7 +262,7 @@ const struct expr *check_name(struct check *c, const struct check_env *env, cons
         return function ? needs_arguments(c, ast, "function") : head_field(c, env, ast);
     }
     if (other != NULL) {
-        return ambiguous(c, ast, name, other);
+        return check_ambiguous(c, ast, name, other);
     }
     name->used = true;
     if (name->list != NULL) {

@@ -93,7 +93,8 @@ static void path_check(struct declare *d, const struct schema_source *source, co
     const struct schema_field *f = declare_path(source, path);
     struct type want = {kind, false};
     if (f == NULL) {
-        diag_add(d->diags, DIAG_E163, path->span, "%s is not a declared field of \"%.*s\"", what, STR_ARG(source->name));
+        diag_add(d->diags, DIAG_E163, path->span, "%s is not a declared field of \"%.*s\"", what,
+                 STR_ARG(source->name));
     } else if (f->type.kind != TYPE_UNKNOWN && !type_same(f->type, want)) {
         diag_add(d->diags, DIAG_E163, path->span, "%s has the type %s; it must be a %s", what, type_name(f->type),
                  type_name(want));
@@ -117,8 +118,8 @@ static void source_check(struct declare *d, const struct schema_source *source)
     const struct ast_source *ast = source->ast;
     const char *lacks = ast->time == NULL ? "time" : ast->id == NULL ? "id" : ast->n_fields == 0 ? "fields" : NULL;
     if (lacks != NULL) {
-        diag_add(d->diags, DIAG_E162, ast->name.span, "the source \"%.*s\" does not say its `%s`", STR_ARG(source->name),
-                 lacks);
+        diag_add(d->diags, DIAG_E162, ast->name.span, "the source \"%.*s\" does not say its `%s`",
+                 STR_ARG(source->name), lacks);
         return;
     }
     path_check(d, source, ast->time, TYPE_TIME, "the time");
@@ -158,7 +159,8 @@ static void name_declare(struct declare *d, struct scope *scope, struct ast_name
     *n = (struct scope_name){.let = let, .list = list, .name = name, .home = scope};
     const struct scope_name *first = scope_add(scope, n);
     if (first != NULL) {
-        struct diag *diag = diag_add(d->diags, DIAG_E140, name.span, "the name \"%.*s\" is given twice", STR_ARG(name.text));
+        struct diag *diag = diag_add(d->diags, DIAG_E140, name.span, "the name \"%.*s\" is given twice",
+                                     STR_ARG(name.text));
         diag_label(d->diags, diag, first->name.span, "first given here");
     } else if (function_find(name.text) != UINT32_MAX) {
         struct diag *diag = diag_add(d->diags, DIAG_E142, name.span, "\"%.*s\" is the name of a function",

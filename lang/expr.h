@@ -47,6 +47,7 @@ struct expr_list {
     struct value *items;           /* sorted, each once; NULL for regular expressions */
     struct program_regex *regexes;
     uint32_t len;
+    bool from_file;                /* items are texts, taken for what they are compared with */
     struct str text;               /* normalised */
 };
 
@@ -120,7 +121,7 @@ const struct expr_field *expr_field_step(struct expr_set *set, uint32_t source, 
 
 /* Intern a list: items are sorted, and each kept once. Give items or regexes; they are taken over. */
 const struct expr_list *expr_list_of(struct expr_set *set, struct str name, struct value *items,
-                                     struct program_regex *regexes, uint32_t len);
+                                     struct program_regex *regexes, uint32_t len, bool from_file);
 
 static inline bool expr_is(const struct expr *e, enum program_op op) { return e->kind == EXPR_NODE && e->op == op; }
 static inline bool expr_is_const(const struct expr *e) { return expr_is(e, OP_CONST); }

@@ -273,7 +273,7 @@ static struct str list_text(struct expr_set *set, const struct expr_list *list)
 }
 
 const struct expr_list *expr_list_of(struct expr_set *set, struct str name, struct value *items,
-                                     struct program_regex *regexes, uint32_t len)
+                                     struct program_regex *regexes, uint32_t len, bool from_file)
 {
     bool added;
     struct expr_list *list = arena_new(set->arena, struct expr_list);
@@ -282,9 +282,10 @@ const struct expr_list *expr_list_of(struct expr_set *set, struct str name, stru
     } else {
         sort_once(items, &len, sizeof *items, item_compare);
     }
-    *list = (struct expr_list){.name = name, .items = items, .regexes = regexes, .len = len};
+    *list = (struct expr_list){.name = name, .items = items, .regexes = regexes, .len = len,
+                               .from_file = from_file};
     list->text = list_text(set, list);
-    struct str key = arena_printf(set->arena, "%.*s %.*s", STR_ARG(name), STR_ARG(list->text));
+    struct str key = arena_printf(set->arena, "%d %.*s %.*s", from_file, STR_ARG(name), STR_ARG(list->text));
     uint32_t *slot = strmap_put(&set->lists, key, &added);
     if (added) {
         *slot = (uint32_t)set->all_lists.len;

@@ -25,6 +25,9 @@ FUNCTION_CALL(function_concat);
 FUNCTION_CALL(function_to_string);
 
 /* function_number.c: numbers and times */
+
+/* The whole text as a decimal number, an int or a float; else null. */
+struct value function_number(struct str s);
 FUNCTION_CALL(function_to_int);
 FUNCTION_CALL(function_to_float);
 FUNCTION_CALL(function_floor);

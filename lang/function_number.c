@@ -8,8 +8,7 @@
 
 #define NUMBER_TEXT_MAX 63
 
-/* The whole text as a decimal number: digits, sign, fraction, exponent. */
-static struct value number_parse(struct str s)
+struct value function_number(struct str s)
 {
     char text[NUMBER_TEXT_MAX + 1];
     if (s.len == 0 || s.len > NUMBER_TEXT_MAX) {
@@ -35,7 +34,7 @@ static struct value number_parse(struct str s)
 static struct value number_of(const struct value *v)
 {
     if (v->kind == VALUE_STRING) {
-        return number_parse(value_text(v));
+        return function_number(value_text(v));
     }
     return v->kind == VALUE_INT || v->kind == VALUE_FLOAT ? *v : value_null();
 }

@@ -6,18 +6,30 @@
 LDADD = $(ENGINE_LIBS)
 
 check_PROGRAMS += tests/unit/test_arena
+check_PROGRAMS += tests/unit/test_arith
 check_PROGRAMS += tests/unit/test_buf
 check_PROGRAMS += tests/unit/test_decode
 check_PROGRAMS += tests/unit/test_diag
 check_PROGRAMS += tests/unit/test_entity
+check_PROGRAMS += tests/unit/test_envelope
+check_PROGRAMS += tests/unit/test_eval
 check_PROGRAMS += tests/unit/test_event
 check_PROGRAMS += tests/unit/test_evidence
+check_PROGRAMS += tests/unit/test_feed
+check_PROGRAMS += tests/unit/test_geo
+check_PROGRAMS += tests/unit/test_globs
 check_PROGRAMS += tests/unit/test_hash
 check_PROGRAMS += tests/unit/test_hunt_names
+check_PROGRAMS += tests/unit/test_index
+check_PROGRAMS += tests/unit/test_inflate
+check_PROGRAMS += tests/unit/test_input
 check_PROGRAMS += tests/unit/test_ip
+check_PROGRAMS += tests/unit/test_json_path
 check_PROGRAMS += tests/unit/test_listfile
+check_PROGRAMS += tests/unit/test_memo
 check_PROGRAMS += tests/unit/test_module
 check_PROGRAMS += tests/unit/test_once
+check_PROGRAMS += tests/unit/test_order
 check_PROGRAMS += tests/unit/test_pairs
 check_PROGRAMS += tests/unit/test_prim_count
 check_PROGRAMS += tests/unit/test_prim_model
@@ -25,9 +37,11 @@ check_PROGRAMS += tests/unit/test_prim_new
 check_PROGRAMS += tests/unit/test_prim_rare
 check_PROGRAMS += tests/unit/test_prim_spike
 check_PROGRAMS += tests/unit/test_record
+check_PROGRAMS += tests/unit/test_regex
 check_PROGRAMS += tests/unit/test_repair
 check_PROGRAMS += tests/unit/test_scan
 check_PROGRAMS += tests/unit/test_series
+check_PROGRAMS += tests/unit/test_set
 check_PROGRAMS += tests/unit/test_sink_json
 check_PROGRAMS += tests/unit/test_sink_text
 check_PROGRAMS += tests/unit/test_source
@@ -42,6 +56,7 @@ check_PROGRAMS += tests/unit/test_wrap
 TESTS += $(check_PROGRAMS)
 
 tests_unit_test_arena_LDADD = $(BASE_LIBS)
+tests_unit_test_arith_LDADD = $(BASE_LIBS)
 tests_unit_test_buf_LDADD = $(BASE_LIBS)
 tests_unit_test_hash_LDADD = $(BASE_LIBS)
 tests_unit_test_ip_LDADD = $(BASE_LIBS)
@@ -61,6 +76,7 @@ dist_check_SCRIPTS =
 dist_check_SCRIPTS += tests/check-includes
 dist_check_SCRIPTS += tests/check-style
 dist_check_SCRIPTS += tests/docs/run
+dist_check_SCRIPTS += tests/fuzz/run-rules
 dist_check_SCRIPTS += tests/golden/run-anomaly
 dist_check_SCRIPTS += tests/golden/run-diag
 dist_check_SCRIPTS += tests/golden/run-engine
@@ -78,13 +94,21 @@ quick_tests = $(check_PROGRAMS) $(dist_check_SCRIPTS)
 
 # What scripts use: built for the tests, no test itself.
 EXTRA_PROGRAMS =
+EXTRA_PROGRAMS += tests/fuzz/fuzz_rules
 EXTRA_PROGRAMS += tests/tools/lang_dump
 EXTRA_PROGRAMS += tests/tools/slots
 check_DATA = $(EXTRA_PROGRAMS)
+tests_fuzz_fuzz_rules_LDADD = $(LANG_LIBS)
+tests_fuzz_fuzz_rules_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+tests_fuzz_fuzz_rules_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_rules.c
+if !FUZZING
+tests_fuzz_fuzz_rules_SOURCES += tests/fuzz/replay.c
+endif
 tests_tools_lang_dump_LDADD = $(LANG_LIBS)
 
 # What the tests read: headers, folders of cases, modules.
 EXTRA_DIST += tests/docs/tables.py
+EXTRA_DIST += tests/fuzz/corpus-rules
 EXTRA_DIST += tests/golden/anomaly
 EXTRA_DIST += tests/golden/diag
 EXTRA_DIST += tests/golden/engine
@@ -93,7 +117,10 @@ EXTRA_DIST += tests/golden/parser
 EXTRA_DIST += tests/golden/stdlib
 EXTRA_DIST += tests/unit/alert_fixture.h
 EXTRA_DIST += tests/unit/fields_fixture.h
+EXTRA_DIST += tests/unit/files_fixture.h
+EXTRA_DIST += tests/unit/mmdb_writer.h
 EXTRA_DIST += tests/unit/prim_fixture.h
+EXTRA_DIST += tests/unit/program_builder.h
 EXTRA_DIST += tests/unit/unit.h
 
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh

@@ -8,8 +8,8 @@ An expression is a tuple: its kind, then its parts.
     ("let", name, (argument, …))     a let, put in its place
     ("not", a) ("and", (…)) ("or", (…))
     ("cmp", op, a, b)                op: == != < <= > >=
-    ("in", a, items, negated)        items: a tuple of constants, ("list", name), or an expression
-    ("like"|"ilike"|"matches", a, patterns, negated)
+    ("in", a, items, negated)        items: ("const", (…)), ("bare", text), ("list", name), or an expression
+    ("like"|"ilike"|"matches", a, patterns, negated)   patterns: ("const", (…)) or ("list", name)
     ("contains", a, b)
     ("arith", op, a, b) ("neg", a)
     ("if", condition, a, b) ("call", name, arguments) ("item", a, number)
@@ -20,9 +20,10 @@ A matches pattern is (text, without case)."""
 import re
 
 from model_functions import FUNCTIONS
-from model_values import (INT_MAX, INT_MIN, Address, Duration, Ip, Json, Time, block_of, coerce, ip_of, natural, time_parse)
+from model_values import INT_MAX, INT_MIN, Address, Duration, Ip, Json, Time, block_of, coerce, ip_of, natural, time_parse
 
 CONDITIONS = ("not", "and", "or", "any", "all")
+CONSTANTS = ("lit", "const", "bare", "list")
 ATOMS = ("cmp", "in", "like", "ilike", "matches", "contains")
 
 
@@ -43,7 +44,7 @@ def expand(node, world, given=None):
         parameters, body = world.lets[node[1]]
         arguments = [expand(argument, world, given) for argument in node[2]]
         return expand(body, world, dict(zip(parameters, arguments)))
-    if node[0] == "lit" or (node[0] == "field"):
+    if node[0] in CONSTANTS or node[0] == "field":
         return node
     if node[0] == "prim":
         return ("prim", node[1].expanded(lambda part: expand(part, world, given)))
@@ -84,14 +85,14 @@ def group_of(path):
 
 def groups_in(node):
     """The groups of the star paths in an expression that nothing inside it binds."""
-    if not isinstance(node, tuple) or not node or node[0] == "lit":
+    if not isinstance(node, tuple) or not node or node[0] in CONSTANTS:
         return set()
     if node[0] == "field":
         group = group_of(node[1])
         return set() if group is None else {group}
     if node[0] in CONDITIONS or (node[0] == "call" and node[1] == "length"):
         return set()
-    return set().union(*(groups_in(part) for part in node)) if node else set()
+    return set().union(*(groups_in(part) for part in node))
 
 
 class Evaluator:
@@ -144,7 +145,7 @@ class Evaluator:
         def look(node):
             if isinstance(node, tuple) and node and node[0] == "field":
                 found.update({group_of(node[1])} - {None})
-            elif isinstance(node, tuple) and node and node[0] != "lit":
+            elif isinstance(node, tuple) and node and node[0] not in CONSTANTS:
                 for part in node:
                     look(part)
         look(condition)
@@ -192,12 +193,14 @@ class Evaluator:
         return less(op, left, right)
 
     def _items(self, items):
-        return self.world.lists[items[1]] if len(items) == 2 and items[0] == "list" else items
+        return self.world.lists[items[1]] if items[0] == "list" else items[1]
 
     def _in(self, left, items, bound):
         if left is None:
             return False
-        if len(items) and items[0] in EXPRESSIONS:
+        if items[0] == "bare":
+            return is_item(left, items[1])
+        if items[0] not in ("const", "list"):
             return contains(self.value(items, bound), left, list_only=True)
         return any(is_item(left, item) for item in self._items(items))
 
@@ -231,9 +234,6 @@ class Evaluator:
         if name == "coalesce":
             return next((value for value in arguments if value is not None), None)
         return None if None in arguments else FUNCTIONS[name](*arguments)
-
-
-EXPRESSIONS = ("field", "call", "if", "param", "let")
 
 
 # ---- what the operators mean -------------------------------------------------

@@ -2,9 +2,11 @@
 import base64
 import binascii
 import datetime
+import json
+import math
 import urllib.parse
 
-from model_values import EPOCH, INT_MAX, INT_MIN, NUMBER_TEXT, Json, Time, ip_of, natural, scalar_text
+from model_values import EPOCH, INT_MAX, INT_MIN, NUMBER_TEXT, Json, ip_of, natural, scalar_text
 
 
 def _moment(time):
@@ -27,6 +29,23 @@ def _to_int(value):
     return value if isinstance(value, int) else None
 
 
+def _to_float(value):
+    if isinstance(value, str):
+        return float(value) if NUMBER_TEXT.match(value) else None
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def _json(text):
+    try:
+        return natural(json.loads(text))
+    except ValueError:
+        return None
+
+
+def _ascii(text, change):
+    return "".join(change(c) if c.isascii() else c for c in text)
+
+
 def _concat(*parts):
     return "".join(scalar_text(part) for part in parts)
 
@@ -44,14 +63,20 @@ def _arn(text, part):
 
 
 FUNCTIONS = {
-    "lower": lambda text: text.lower(),
-    "upper": lambda text: text.upper(),
+    "lower": lambda text: _ascii(text, str.lower),
+    "upper": lambda text: _ascii(text, str.upper),
+    "starts_with": lambda text, prefix: text.startswith(prefix),
+    "ends_with": lambda text, suffix: text.endswith(suffix),
+    "replace": lambda text, old, new: text.replace(old, new) if old else text,
     "trim_prefix": lambda text, prefix: text[len(prefix):] if text.startswith(prefix) else text,
     "trim_suffix": lambda text, suffix: text[:len(text) - len(suffix)] if suffix and text.endswith(suffix) else text,
-    "split": lambda text, separator: text.split(separator),
+    "split": lambda text, separator: text.split(separator) if separator else [text],
     "length": _length,
     "concat": _concat,
     "to_int": _to_int,
+    "to_float": _to_float,
+    "floor": lambda number: number if isinstance(number, int) else math.floor(number),
+    "json": _json,
     "to_string": scalar_text,
     "url_decode": urllib.parse.unquote,
     "base64_decode": _base64,

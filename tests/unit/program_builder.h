@@ -15,7 +15,8 @@
 #ifndef LURCHER_TESTS_UNIT_PROGRAM_BUILDER_H
 #define LURCHER_TESTS_UNIT_PROGRAM_BUILDER_H
 
-#include "base/vec.h"
+#include <stdio.h>
+
 #include "engine/eval.h"
 #include "engine/event.h"
 

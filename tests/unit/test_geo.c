@@ -526,8 +526,8 @@ TEST(geo_flat_files_of_others)
         struct symbols *symbols = symbols_new();
         if (CHECK(geo_open(path.ptr, NULL, &geo, &err))) {
             CHECK_STR(text_of(geo, STR("8.8.8.8"), GEO_COUNTRY, symbols), STR("US"));
-            CHECK_STR(text_of(geo, STR("194.109.6.66"), GEO_COUNTRY, symbols), STR("NL"));
-            CHECK_STR(text_of(geo, STR("2001:4860:4860::8888"), GEO_COUNTRY, symbols), STR("US"));
+            CHECK_STR(text_of(geo, STR("193.0.6.139"), GEO_COUNTRY, symbols), STR("NL"));
+            CHECK_INT(text_of(geo, STR("2001:4860:4860::8888"), GEO_COUNTRY, symbols).len, 2); /* they do not agree */
         }
         geo_close(geo);
         symbols_free(symbols);

@@ -1,0 +1,264 @@
+/* check_operator: and, or, not, comparisons, arithmetic. */
+#include "lang/check.h"
+#include "lang/fold.h"
+
+static const struct type bool_type = {TYPE_BOOL, false};
+
+/* ---- and, or, not ---- */
+
+typedef VEC(const struct expr *) exprs;
+
+/* All operands of a run of `op`, whatever its parentheses. False: one is broken. */
+static bool operands_collect(struct check *c, const struct check_env *env, enum ast_op op,
+                             const struct ast_expr *ast, exprs *out)
+{
+    if (ast->kind == AST_BINARY && ast->op == op) {
+        bool a = operands_collect(c, env, op, ast->a, out);
+        bool b = operands_collect(c, env, op, ast->b, out);
+        return a && b;
+    }
+    const struct expr *e = check_condition(c, env, ast);
+    vec_push(out, e);
+    return !check_is_broken(e);
+}
+
+static const struct expr *check_run(struct check *c, const struct check_env *env, const struct ast_expr *ast)
+{
+    exprs list = VEC_INIT;
+    const struct expr *e = check_broken(c);
+    bool whole = operands_collect(c, env, ast->op, ast, &list);
+    if (whole && check_join(c, ast->span, list.items, (uint32_t)list.len)) {
+        e = ast->op == AST_AND ? fold_and(c->exprs, list.items, (uint32_t)list.len)
+                               : fold_or(c->exprs, list.items, (uint32_t)list.len);
+    }
+    vec_release(&list);
+    return e;
+}
+
+static const struct expr *check_negative(struct check *c, const struct check_env *env, const struct ast_expr *ast)
+{
+    const struct expr *a = check_value(c, env, ast->a);
+    if (!check_join(c, ast->span, &a, 1)) {
+        return check_broken(c);
+    }
+    enum type_kind k = a->type.kind;
+    bool fits = k == TYPE_INT || k == TYPE_FLOAT || k == TYPE_DURATION || k == TYPE_JSON || k == TYPE_NULL;
+    return fits && !a->type.list ? fold_node(c->exprs, OP_NEG, a->type, &a, 1) : check_operands(c, ast, a, NULL);
+}
+
+const struct expr *check_unary(struct check *c, const struct check_env *env, const struct ast_expr *ast)
+{
+    if (ast->op == AST_NEG) {
+        return check_negative(c, env, ast);
+    }
+    const struct expr *a = check_condition(c, env, ast->a);
+    return check_join(c, ast->span, &a, 1) ? fold_not(c->exprs, a) : check_broken(c);
+}
+
+/* ---- what goes with what ---- */
+
+static bool is_number(struct type t) { return !t.list && (t.kind == TYPE_INT || t.kind == TYPE_FLOAT); }
+static bool is_kind(struct type t, enum type_kind kind) { return !t.list && t.kind == kind; }
+static bool is_text(struct type t) { return is_kind(t, TYPE_STRING) || is_kind(t, TYPE_ADDRESS); }
+
+static bool is_scalar(struct type t)
+{
+    return !t.list && t.kind != TYPE_RECORD && t.kind != TYPE_LOCATION;
+}
+
+bool check_equal_types(struct type a, struct type b)
+{
+    if (!is_scalar(a) || !is_scalar(b)) {
+        return false;
+    }
+    if (a.kind == TYPE_JSON || b.kind == TYPE_JSON || a.kind == b.kind || (is_number(a) && is_number(b)) ||
+        (is_text(a) && is_text(b))) {
+        return true;
+    }
+    return (a.kind == TYPE_ADDRESS && b.kind == TYPE_IP) || (a.kind == TYPE_IP && b.kind == TYPE_ADDRESS);
+}
+
+static bool is_ordered(struct type t)
+{
+    return is_number(t) || is_kind(t, TYPE_TIME) || is_kind(t, TYPE_DURATION) || is_kind(t, TYPE_JSON);
+}
+
+static bool order_types(struct type a, struct type b)
+{
+    return is_ordered(a) && is_ordered(b) && check_equal_types(a, b);
+}
+
+static const char *operand_hint(const struct ast_expr *ast, const struct expr *a, const struct expr *b)
+{
+    if (ast->op == AST_ADD && (is_text(a->type) || is_text(b->type))) {
+        return "texts are joined by concat()";
+    }
+    if (ast->op == AST_LT || ast->op == AST_LE || ast->op == AST_GT || ast->op == AST_GE) {
+        bool text = is_text(a->type) && is_number(b->type);
+        return text ? "to_int() makes a number of a text" : NULL;
+    }
+    if ((ast->op == AST_EQ || ast->op == AST_NE) && (a->type.list || b->type.list)) {
+        return "`contains` and `in` ask for an item of a list; [*] for any element";
+    }
+    bool pattern = ast->op == AST_LIKE || ast->op == AST_ILIKE || ast->op == AST_MATCHES;
+    return pattern && !a->type.list && a->type.kind != TYPE_RECORD ? "to_string() makes a text of it" : NULL;
+}
+
+const struct expr *check_operands(struct check *c, const struct ast_expr *ast, const struct expr *a,
+                                  const struct expr *b)
+{
+    struct diag *d;
+    if (b == NULL) {
+        d = diag_add(c->diags, DIAG_E112, ast->op_span, "`%s` has no meaning for a %s", ast_op_text(ast->op),
+                     type_name(a->type));
+        return check_broken(c);
+    }
+    const char *left = type_name(a->type), *right = b->kind == EXPR_LIST ? "list" : type_name(b->type);
+    d = diag_add(c->diags, DIAG_E112, ast->op_span, "`%s` has no meaning for %s and %s", ast_op_text(ast->op), left,
+                 right);
+    diag_label(c->diags, d, ast->a->span, "%s", left);
+    diag_label(c->diags, d, ast->b->span, "%s", right);
+    const char *hint = operand_hint(ast, a, b);
+    if (hint != NULL) {
+        diag_help(c->diags, d, "%s", hint);
+    }
+    return check_broken(c);
+}
+
+/* ---- comparisons ---- */
+
+/* `x == null`: is it missing? */
+static const struct expr *check_missing(struct check *c, const struct expr *x)
+{
+    struct type type = bool_type;
+    return check_atom(c, fold_not(c->exprs, fold_node(c->exprs, OP_PRESENT, type, &x, 1)));
+}
+
+static const struct expr *check_comparison(struct check *c, const struct check_env *env, const struct ast_expr *ast)
+{
+    static const enum program_op ops[] = {[AST_EQ] = OP_EQ, [AST_NE] = OP_EQ, [AST_LT] = OP_LT,
+                                          [AST_LE] = OP_LE, [AST_GT] = OP_GT, [AST_GE] = OP_GE};
+    const struct expr *args[] = {check_value(c, env, ast->a), check_value(c, env, ast->b)};
+    bool equality = ast->op == AST_EQ || ast->op == AST_NE;
+    const struct expr *e;
+    if (!check_join(c, ast->span, args, 2)) {
+        return check_broken(c);
+    }
+    if (equality && (expr_is_null(args[0]) || expr_is_null(args[1]))) {
+        e = check_missing(c, expr_is_null(args[0]) ? args[1] : args[0]);
+    } else {
+        args[0] = check_literal_as(c, ast->a, args[0], args[1]->type);
+        args[1] = check_literal_as(c, ast->b, args[1], args[0]->type);
+        if (check_is_broken(args[0]) || check_is_broken(args[1])) {
+            return check_broken(c);
+        }
+        if (!(equality ? check_equal_types : order_types)(args[0]->type, args[1]->type)) {
+            return check_operands(c, ast, args[0], args[1]);
+        }
+        e = check_atom(c, fold_node(c->exprs, ops[ast->op], bool_type, args, 2));
+    }
+    return ast->op == AST_NE ? fold_not(c->exprs, e) : e;
+}
+
+static const struct expr *check_contains(struct check *c, const struct check_env *env, const struct ast_expr *ast)
+{
+    const struct expr *args[] = {check_value(c, env, ast->a), check_value(c, env, ast->b)};
+    if (!check_join(c, ast->span, args, 2)) {
+        return check_broken(c);
+    }
+    if (expr_is_null(args[0]) || expr_is_null(args[1])) {
+        return expr_bool(c->exprs, false);
+    }
+    struct type a = args[0]->type, b = args[1]->type, item = {a.kind, false};
+    bool text_like = is_text(b) || is_kind(b, TYPE_JSON);
+    bool fits = a.list ? check_equal_types(item, b) : is_text(a) ? text_like : is_kind(a, TYPE_JSON) && is_scalar(b);
+    if (!fits) {
+        return check_operands(c, ast, args[0], args[1]);
+    }
+    return check_atom(c, fold_node(c->exprs, OP_CONTAINS, bool_type, args, 2));
+}
+
+/* ---- arithmetic ---- */
+
+static bool arith_type(enum ast_op op, struct type a, struct type b, struct type *out)
+{
+    bool sum = op == AST_ADD || op == AST_SUB;
+    bool durations = is_kind(a, TYPE_DURATION) && is_kind(b, TYPE_DURATION);
+    *out = a;
+    if (a.list || b.list) {
+        return false;
+    }
+    if (is_number(a) && is_number(b)) {
+        bool whole = op != AST_DIV && a.kind == TYPE_INT && b.kind == TYPE_INT;
+        out->kind = whole ? TYPE_INT : TYPE_FLOAT;
+        return true;
+    }
+    if (is_kind(a, TYPE_JSON) || is_kind(b, TYPE_JSON) || is_kind(a, TYPE_NULL) || is_kind(b, TYPE_NULL)) {
+        struct type other = is_kind(a, TYPE_JSON) || is_kind(a, TYPE_NULL) ? b : a;
+        out->kind = TYPE_JSON;
+        return is_ordered(other) || is_kind(other, TYPE_NULL);
+    }
+    if (durations) {
+        out->kind = op == AST_DIV ? TYPE_FLOAT : TYPE_DURATION;
+        return op != AST_MUL;
+    }
+    if (is_kind(a, TYPE_TIME) && is_kind(b, TYPE_TIME)) {
+        out->kind = TYPE_DURATION;
+        return op == AST_SUB;
+    }
+    if (is_kind(a, TYPE_TIME) && is_kind(b, TYPE_DURATION)) {
+        return sum;
+    }
+    if (is_kind(a, TYPE_DURATION) && is_kind(b, TYPE_TIME)) {
+        out->kind = TYPE_TIME;
+        return op == AST_ADD;
+    }
+    out->kind = TYPE_DURATION;
+    return op == AST_MUL &&
+           ((is_kind(a, TYPE_DURATION) && is_number(b)) || (is_number(a) && is_kind(b, TYPE_DURATION)));
+}
+
+static const struct expr *check_arith(struct check *c, const struct check_env *env, const struct ast_expr *ast)
+{
+    static const enum program_op ops[] = {[AST_ADD] = OP_ADD, [AST_SUB] = OP_SUB, [AST_MUL] = OP_MUL,
+                                          [AST_DIV] = OP_DIV};
+    const struct expr *args[] = {check_value(c, env, ast->a), check_value(c, env, ast->b)};
+    struct type type;
+    if (!check_join(c, ast->span, args, 2)) {
+        return check_broken(c);
+    }
+    if (ast->op == AST_ADD || ast->op == AST_SUB) { /* a time written as text, minus a time */
+        args[0] = is_kind(args[1]->type, TYPE_TIME) ? check_literal_as(c, ast->a, args[0], args[1]->type) : args[0];
+        args[1] = is_kind(args[0]->type, TYPE_TIME) ? check_literal_as(c, ast->b, args[1], args[0]->type) : args[1];
+    }
+    if (check_is_broken(args[0]) || check_is_broken(args[1])) {
+        return check_broken(c);
+    }
+    if (!arith_type(ast->op, args[0]->type, args[1]->type, &type)) {
+        return check_operands(c, ast, args[0], args[1]);
+    }
+    return fold_node(c->exprs, ops[ast->op], type, args, 2);
+}
+
+const struct expr *check_binary(struct check *c, const struct check_env *env, const struct ast_expr *ast)
+{
+    switch (ast->op) {
+    case AST_OR:
+    case AST_AND:
+        return check_run(c, env, ast);
+    case AST_IN:
+    case AST_LIKE:
+    case AST_ILIKE:
+    case AST_MATCHES:
+        return check_listed(c, env, ast);
+    case AST_CONTAINS:
+        return check_contains(c, env, ast);
+    case AST_ADD:
+    case AST_SUB:
+    case AST_MUL:
+    case AST_DIV:
+        return check_arith(c, env, ast);
+    default:
+        return check_comparison(c, env, ast);
+    }
+}

@@ -1,0 +1,348 @@
+/* check_prim: the stateful primitives: tuples, where, options. */
+#include <math.h>
+
+#include "base/timefmt.h"
+#include "lang/check.h"
+#include "lang/fold.h"
+
+#define KEY_MAX 8 /* expressions after `for` */
+
+/* ---- tuples ---- */
+
+static bool tuple_part(struct check *c, const struct ast_expr *ast, const struct expr *e)
+{
+    if (check_is_broken(e)) {
+        return false;
+    }
+    if (e->group != NULL || e->type.list) {
+        struct diag *d = diag_add(c->diags, DIAG_E130, ast->span, "a list cannot be measured or be a key");
+        diag_help(c->diags, d, e->group != NULL ? "take one element by its number: [0]" : "take one item: [0]");
+        return false;
+    }
+    return true;
+}
+
+/* False after a report; the good parts are checked all the same. */
+static bool tuple_check(struct check *c, const struct check_env *env, const struct ast_exprs *ast,
+                        const struct expr ***out)
+{
+    bool good = true;
+    *out = arena_array(c->arena, (size_t)ast->len + 1, sizeof **out);
+    for (uint32_t i = 0; i < ast->len; i++) {
+        (*out)[i] = check_value(c, env, ast->items[i]);
+        good = tuple_part(c, ast->items[i], (*out)[i]) && good;
+    }
+    return good;
+}
+
+static bool tuple_sizes(struct check *c, const struct ast_expr *ast)
+{
+    const struct ast_primitive *p = ast->prim;
+    const struct primitive_info *info = primitive_info(p->kind);
+    uint32_t min = info->v_min, max = info->v_max;
+    if (p->kind == PRIMITIVE_SPIKE) {
+        min = p->measure == MEASURE_COUNT ? 0 : 1;
+        max = p->measure == MEASURE_COUNT ? 0 : p->measure == MEASURE_SUM ? 1 : max;
+    }
+    struct span at = p->v.len > 0 ? p->v.items[0]->span : p->kind_span;
+    if (p->v.len < min) {
+        diag_add(c->diags, DIAG_E127, at, "%s does not say what it measures", info->name);
+        return false;
+    }
+    if (p->v.len > max) {
+        struct diag *d = max == 0 ? diag_add(c->diags, DIAG_E127, at, "%s counts events and measures no value", info->name)
+                                  : diag_add(c->diags, DIAG_E127, at, "%s measures at most %u value%s", info->name, max,
+                                             max == 1 ? "" : "s");
+        if (max == 0) {
+            diag_help(c->diags, d, "for different values: distinct; for a condition: where");
+        }
+        return false;
+    }
+    if (p->k.len > KEY_MAX) {
+        diag_add(c->diags, DIAG_E127, p->k.items[KEY_MAX]->span, "a key has at most %d parts", KEY_MAX);
+        return false;
+    }
+    return true;
+}
+
+static bool is_sum(const struct ast_primitive *p)
+{
+    return p->kind == PRIMITIVE_SUM || p->measure == MEASURE_SUM;
+}
+
+static bool sum_check(struct check *c, const struct ast_expr *ast, const struct expr *x)
+{
+    enum type_kind k = x->type.kind;
+    if (k == TYPE_INT || k == TYPE_FLOAT || k == TYPE_JSON || k == TYPE_NULL) {
+        return true;
+    }
+    diag_add(c->diags, DIAG_E128, ast->span, "a %s cannot be added", type_name(x->type));
+    return false;
+}
+
+/* ---- options ---- */
+
+static const char *option_wants(enum primitive_option_type type)
+{
+    static const char *const wants[] = {
+        [OPTION_TYPE_DURATION] = "a duration such as 7d", [OPTION_TYPE_WINDOW] = "a duration such as 30d, or `forever`",
+        [OPTION_TYPE_SHARE] = "a share such as 1%",       [OPTION_TYPE_INT] = "a whole number",
+        [OPTION_TYPE_NUMBER] = "a number",
+    };
+    return wants[type];
+}
+
+static bool option_fits(enum primitive_option_type type, const struct value *v)
+{
+    switch (type) {
+    case OPTION_TYPE_DURATION:
+    case OPTION_TYPE_WINDOW:
+        return v->kind == VALUE_DURATION;
+    case OPTION_TYPE_SHARE:
+        return v->kind == VALUE_FLOAT;
+    case OPTION_TYPE_INT:
+        return v->kind == VALUE_INT;
+    default:
+        return v->kind == VALUE_INT || v->kind == VALUE_FLOAT;
+    }
+}
+
+static bool option_range(struct check *c, const struct ast_option *o, const char *why)
+{
+    diag_add(c->diags, DIAG_E126, o->value->span, "`%s` must be %s", primitive_option_info(o->option)->name, why);
+    return false;
+}
+
+static bool option_set(struct check *c, const struct ast_option *o, const struct value *v,
+                       struct primitive_options *out)
+{
+    double number = v->kind == VALUE_INT ? (double)v->i : v->f;
+    switch (o->option) {
+    case OPTION_WITHIN:
+        out->within = v->i;
+        return v->i >= TIME_SECOND || option_range(c, o, "at least 1s");
+    case OPTION_PER:
+        out->per = v->i;
+        return v->i >= TIME_SECOND || option_range(c, o, "at least 1s");
+    case OPTION_AFTER:
+        out->after = v->i;
+        return v->i >= 0 || option_range(c, o, "0s or more");
+    case OPTION_BELOW:
+        out->below = v->f;
+        return (v->f > 0 && v->f <= 1) || option_range(c, o, "more than 0% and at most 100%");
+    case OPTION_UNDER:
+        out->under = v->i;
+        return v->i >= 1 || option_range(c, o, "at least 1");
+    case OPTION_MIN:
+        out->min = v->i;
+        return v->i >= 0 || option_range(c, o, "0 or more");
+    default:
+        out->sigma = number;
+        return (number >= 0 && isfinite(number)) || option_range(c, o, "0 or more");
+    }
+}
+
+static bool option_value(struct check *c, const struct check_env *env, const struct ast_option *o,
+                         struct primitive_options *out)
+{
+    const struct primitive_option_info *info = primitive_option_info(o->option);
+    if (o->value == NULL && info->type == OPTION_TYPE_WINDOW) {
+        out->within = FOREVER;
+        return true;
+    }
+    struct span at = o->value == NULL ? o->span : o->value->span;
+    const struct expr *e = o->value == NULL ? expr_null(c->exprs) : check_value(c, env, o->value);
+    if (check_is_broken(e)) {
+        return false;
+    }
+    if (!expr_is_const(e) || !option_fits(info->type, &e->value)) {
+        struct diag *d = diag_add(c->diags, DIAG_E125, at, "`%s` takes %s", info->name, option_wants(info->type));
+        if (!expr_is_const(e)) {
+            diag_help(c->diags, d, "it must be a constant");
+        }
+        return false;
+    }
+    return option_set(c, o, &e->value, out);
+}
+
+static bool option_taken(struct check *c, const struct ast_primitive *p, const struct ast_option *o, uint32_t given)
+{
+    const struct primitive_info *info = primitive_info(p->kind);
+    const char *name = primitive_option_info(o->option)->name;
+    if (!(info->options & 1u << o->option)) {
+        struct diag *d = diag_add(c->diags, DIAG_E122, o->span, "%s does not take `%s`", info->name, name);
+        struct buf takes = BUF_INIT;
+        for (unsigned i = 0; i < N_OPTIONS; i++) {
+            if (info->options & 1u << i) {
+                buf_addf(&takes, "%s%s", takes.len == 0 ? "" : ", ", primitive_option_info((enum primitive_option)i)->name);
+            }
+        }
+        diag_help(c->diags, d, "it takes: %.*s", STR_ARG(buf_str(&takes)));
+        buf_release(&takes);
+        return false;
+    }
+    if (given & 1u << o->option) {
+        struct diag *d = diag_add(c->diags, DIAG_E123, o->span, "`%s` is given twice", name);
+        for (uint32_t i = 0; i < p->n_options; i++) {
+            if (p->options[i].option == o->option) {
+                diag_label(c->diags, d, p->options[i].span, "first given here");
+                break;
+            }
+        }
+        return false;
+    }
+    return true;
+}
+
+static bool options_complete(struct check *c, const struct ast_expr *ast, struct primitive_options *out)
+{
+    const struct primitive_info *info = primitive_info(ast->prim->kind);
+    uint32_t missing = info->required & ~out->given;
+    for (unsigned i = 0; i < N_OPTIONS; i++) {
+        if (missing & 1u << i) {
+            struct diag *d = diag_add(c->diags, DIAG_E124, ast->span, "%s needs the option `%s`", info->name,
+                                      primitive_option_info((enum primitive_option)i)->name);
+            diag_help(c->diags, d, "for example: , within 1h");
+            diag_fix(c->diags, d, (struct span){ast->span.file, ast->span.end - 1, ast->span.end - 1}, ", within 1h");
+            return false;
+        }
+    }
+    if (ast->prim->kind == PRIMITIVE_RARE && !(out->given & 1u << OPTION_BELOW)) {
+        out->below = out->given & 1u << OPTION_UNDER ? NAN : 0.01;
+    }
+    if (ast->prim->kind == PRIMITIVE_SPIKE && out->within < out->per) {
+        struct buf within = BUF_INIT;
+        duration_format(out->within, &within);
+        diag_add(c->diags, DIAG_E126, ast->span, "`within` (%.*s) is shorter than one bucket (`per`)",
+                 STR_ARG(buf_str(&within)));
+        buf_release(&within);
+        return false;
+    }
+    return true;
+}
+
+static bool options_check(struct check *c, const struct check_env *env, const struct ast_expr *ast,
+                          struct primitive_options *out)
+{
+    const struct ast_primitive *p = ast->prim;
+    bool good = true;
+    *out = primitive_defaults(p->kind);
+    for (uint32_t i = 0; i < p->n_options; i++) {
+        const struct ast_option *o = &p->options[i];
+        if (!option_taken(c, p, o, out->given)) {
+            good = false;
+            continue;
+        }
+        out->given |= 1u << o->option;
+        good = option_value(c, env, o, out) && good;
+    }
+    return good && options_complete(c, ast, out);
+}
+
+/* ---- the primitive ---- */
+
+/* As written, on one line: blanks and comments between words are one blank. */
+static struct str one_line(struct check *c, struct span span)
+{
+    struct str s = source_text(c->sources, span);
+    char *out = arena_alloc(c->arena, s.len + 1);
+    size_t len = 0;
+    char quote = '\0';
+    for (size_t i = 0; i < s.len; i++) {
+        char ch = s.ptr[i];
+        bool blank = ch == ' ' || ch == '\t' || ch == '\n' || ch == '\r';
+        if (quote == '\0' && ch == '#') {
+            while (i + 1 < s.len && s.ptr[i + 1] != '\n') {
+                i++;
+            }
+            continue;
+        }
+        if (ch == '\\' && quote != '\0' && i + 1 < s.len) {
+            out[len++] = ch;
+            ch = s.ptr[++i];
+        } else if (ch == quote) {
+            quote = '\0';
+        } else if (quote == '\0' && ch == '"') {
+            quote = ch;
+        }
+        if (quote == '\0' && blank) {
+            ch = ' ';
+            if (len > 0 && out[len - 1] == ' ') {
+                continue;
+            }
+        }
+        out[len++] = ch == '\n' ? ' ' : ch;
+    }
+    return str_slice(out, len);
+}
+
+static struct type answer_type(const struct ast_primitive *p, const struct expr *const *v)
+{
+    switch (primitive_info(p->kind)->answer) {
+    case ANSWER_BOOL:
+        return (struct type){TYPE_BOOL, false};
+    case ANSWER_INT:
+        return (struct type){TYPE_INT, false};
+    default:
+        return (struct type){v[0]->type.kind == TYPE_INT ? TYPE_INT : TYPE_FLOAT, false};
+    }
+}
+
+/* All that is inside is looked at, so that one mistake does not hide another. */
+static bool parts_check(struct check *c, const struct check_env *env, const struct ast_expr *ast, struct expr_prim *p)
+{
+    const struct ast_primitive *prim = ast->prim;
+    bool good = tuple_sizes(c, ast);
+    good = tuple_check(c, env, &prim->v, &p->v) && good;
+    good = tuple_check(c, env, &prim->k, &p->k) && good;
+    p->n_v = prim->v.len;
+    p->n_k = prim->k.len;
+    if (good && is_sum(prim)) {
+        good = sum_check(c, prim->v.items[0], p->v[0]);
+    }
+    if (prim->where != NULL) {
+        p->where = check_condition(c, env, prim->where);
+        good = !check_is_broken(p->where) && good;
+        if (good && expr_is_const(p->where) && p->where->value.b) {
+            p->where = NULL;
+        }
+    }
+    return options_check(c, env, ast, &p->options) && good;
+}
+
+static bool parts_join(struct check *c, const struct ast_expr *ast, const struct expr_prim *p)
+{
+    const struct expr *all[2 * KEY_MAX + 1];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < p->n_v; i++) {
+        all[n++] = p->v[i];
+    }
+    for (uint32_t i = 0; i < p->n_k; i++) {
+        all[n++] = p->k[i];
+    }
+    if (p->where != NULL) {
+        all[n++] = p->where;
+    }
+    return check_join(c, ast->span, all, n);
+}
+
+const struct expr *check_primitive(struct check *c, const struct check_env *env, const struct ast_expr *ast)
+{
+    static const struct expr stateful = {.kind = EXPR_NODE, .stateful = true};
+    if (check_is_broken(check_placed(c, ast->span, &stateful))) {
+        return check_broken(c);
+    }
+    enum check_place place = c->place;
+    bool around = c->in_each;
+    struct expr_prim p = {.kind = ast->prim->kind, .measure = ast->prim->measure};
+    c->place = CHECK_INSIDE;
+    c->in_each = false;
+    bool good = parts_check(c, env, ast, &p) && parts_join(c, ast, &p);
+    c->place = place;
+    c->in_each = around;
+    if (!good) {
+        return check_broken(c);
+    }
+    p.text = one_line(c, ast->span);
+    return expr_prim(c->exprs, &p, answer_type(ast->prim, p.v));
+}

@@ -1,0 +1,325 @@
+"""The meaning of rules, by brute force: docs/language.md, sections 8 to 10, word by word.
+
+For each event, every primitive is computed anew from the list of all earlier events by its
+definition. Nothing is kept from one event to the next, so nothing can be forgotten or
+remembered wrongly. It is slow, and it is meant to be obviously right."""
+import json
+import math
+
+from model_expr import Evaluator, expand, is_number
+from model_values import INT_MAX, INT_MIN, SECOND, Address, Ip, Json, Time, time_parse, time_text, scalar_text
+
+FOREVER = None
+DAY = 86400 * SECOND
+DEFAULTS = {
+    "new": {"within": FOREVER, "after": 7 * DAY},
+    "rare": {"within": 30 * DAY, "below": None, "under": None, "min": 100, "after": 7 * DAY},
+    "spike": {"per": 3600 * SECOND, "within": 14 * DAY, "sigma": 4, "min": 10, "after": 3 * DAY},
+    "count": {}, "distinct": {}, "sum": {},
+}
+
+
+class Primitive:
+    """measure: count, distinct or sum, for a spike. options: as written; durations in microseconds."""
+
+    def __init__(self, kind, v=(), k=(), where=None, options=None, measure=None, text=None):
+        self.kind, self.v, self.k, self.where, self.measure, self.text = kind, tuple(v), tuple(k), where, measure, text
+        self.written = dict(options or {})
+        self.options = {**DEFAULTS[kind], **self.written}
+        if kind == "rare" and self.options["below"] is None and self.options["under"] is None:
+            self.options["below"] = 0.01
+
+    def expanded(self, change):
+        return Primitive(self.kind, [change(x) for x in self.v], [change(x) for x in self.k],
+                         change(self.where) if self.where else None, self.written, self.measure, self.text)
+
+
+class Rule:
+    """title: [text or expression]; show: [(name, expression)]; once: (expressions, microseconds)."""
+
+    def __init__(self, name, match, when=None, title=(), show=(), once=None, severity="medium", attack=()):
+        self.name, self.match, self.when, self.title = name, match, when, title
+        self.show, self.once, self.severity, self.attack = show, once, severity, attack
+
+
+class Event:
+    def __init__(self, time, identifier, raw):
+        self.time, self.id, self.raw = time, identifier, raw
+
+
+# ---- the list of events ------------------------------------------------------
+
+def _reach(raw, path):
+    for step in path:
+        raw = raw.get(step) if isinstance(raw, dict) else None
+    return raw
+
+
+def read_events(schema, records):
+    """The events in order, each id once; and how many records were duplicates and rejects."""
+    good, rejected = [], 0
+    for raw in records:
+        text, identifier = _reach(raw, schema.time), _reach(raw, schema.id)
+        time = time_parse(text) if isinstance(text, str) else None
+        if time is None or not isinstance(identifier, str) or identifier == "":
+            rejected += 1
+        else:
+            good.append(Event(time, identifier, raw))
+    good.sort(key=lambda e: (e.time, e.id.encode("utf-8"), json.dumps(e.raw)))
+    events, ids = [], set()
+    for event in good:
+        if event.id not in ids:
+            ids.add(event.id)
+            events.append(event)
+    return events, len(good) - len(events), rejected
+
+
+# ---- what a primitive sees of an event ---------------------------------------
+
+def key(value):
+    """A value as a part of a key: equal keys are equal values of one kind."""
+    if isinstance(value, Address):
+        return ("text", str(value))
+    if isinstance(value, Json):
+        return ("json", value.text)
+    kind = "text" if isinstance(value, str) else type(value).__name__
+    return (kind, str(value) if isinstance(value, Ip) else value)
+
+
+def keys(evaluator, expressions):
+    """The key of a tuple; None when a part is null."""
+    values = [evaluator.value(expression) for expression in expressions]
+    return None if None in values else tuple(key(value) for value in values)
+
+
+class View:
+    """An event as one primitive of one rule sees it."""
+
+    def __init__(self, event, evaluator, match, primitive):
+        self.time = event.time
+        self.in_p = evaluator.holds(match)
+        self.in_f = self.in_p and (primitive.where is None or evaluator.holds(primitive.where))
+        self.k = keys(evaluator, primitive.k)
+        self.v = keys(evaluator, primitive.v)
+        self.number = None
+        if primitive.kind == "sum" or primitive.measure == "sum":
+            self.number = evaluator.value(primitive.v[0])
+            if not is_number(self.number):
+                self.v = self.number = None
+        self.measured = self.in_f and self.k is not None and self.v is not None
+
+
+def total(numbers):
+    """A sum: whole while all are whole (held to 64 bits), a float from the first float on."""
+    out = 0
+    for number in numbers:
+        out += number
+        if isinstance(out, int):
+            out = max(INT_MIN, min(INT_MAX, out))
+    return out
+
+
+def in_window(view, e, within):
+    """Whether an event is in the counting window of e."""
+    if within is FOREVER:
+        return True
+    step = max(SECOND, -(-within // (30 * SECOND)) * SECOND)
+    return view.time // step >= e.time // step - -(-within // step)
+
+
+class Answer:
+    def __init__(self, value, facts=None):
+        self.value, self.facts = value, facts or {}
+
+
+class Primitives:
+    """The answers of one primitive for all events of a run."""
+
+    def __init__(self, primitive, views):
+        self.primitive, self.views, self.options = primitive, views, primitive.options
+        self._spikes = {}
+
+    def answer(self, i):
+        e = self.views[i]
+        kind = self.primitive.kind
+        if kind in ("count", "distinct", "sum"):
+            return self._number(e, i)
+        if not e.measured:
+            return Answer(False)
+        return {"new": self._new, "rare": self._rare, "spike": self._spike}[kind](e, i)
+
+    def _first(self, e, i):
+        """first(k): the time of the first event of P with this k, e itself included."""
+        return next(view.time for view in self.views[:i + 1] if view.in_p and view.k == e.k)
+
+    def _known_for(self, e, i):
+        return e.time - self._first(e, i)
+
+    def _new(self, e, i):
+        within = self.options["within"]
+        of_k = [view for view in self.views[:i] if view.measured and view.k == e.k]
+        same = [view for view in of_k if view.v == e.v and (within is FOREVER or view.time >= e.time - within)]
+        known = self._known_for(e, i)
+        return Answer(known >= self.options["after"] and not same,
+                      {"known_for_s": known // SECOND, "events": len(of_k), "distinct": len({view.v for view in of_k})})
+
+    def _rare(self, e, i):
+        o = self.options
+        of_k = [view for view in self.views[:i + 1] if view.measured and view.k == e.k and in_window(view, e, o["within"])]
+        n, t, known = sum(view.v == e.v for view in of_k), len(of_k), self._known_for(e, i)
+        true = (known >= o["after"] and t >= o["min"]
+                and (o["below"] is None or n / t < o["below"]) and (o["under"] is None or n < o["under"]))
+        return Answer(true, {"n": n, "total": t, "share": n / t, "known_for_s": known // SECOND})
+
+    def _measure(self, views):
+        kind = self.primitive.measure
+        if kind == "count":
+            return len(views)
+        return len({view.v for view in views}) if kind == "distinct" else total(view.number for view in views)
+
+    def _spike_facts(self, e, i):
+        """Whether all conditions hold but the last (to be the first of its bucket), and the facts."""
+        o = self.options
+        bucket = lambda view: view.time // o["per"]
+        now, first = bucket(e), self._first(e, i) // o["per"]
+        of_k = [view for view in self.views[:i + 1] if view.measured and view.k == e.k]
+        x = self._measure([view for view in of_k if bucket(view) == now])
+        baseline = [self._measure([view for view in of_k if bucket(view) == b])
+                    for b in range(max(first, now - o["within"] // o["per"]), now)]
+        if not baseline:
+            return False, {}
+        n, s, q = len(baseline), total(baseline), sum(y * y for y in baseline)
+        mean, sd = s / n, math.sqrt(max(0, n * q - s * s)) / n
+        threshold = mean + o["sigma"] * max(sd, math.sqrt(max(mean, 0)), 1)
+        known = e.time - self._first(e, i)
+        true = known >= o["after"] and x >= o["min"] and x > threshold and all(x > y for y in baseline)
+        return true, {"x": x, "mean": mean, "sd": sd, "threshold": threshold, "bucket": time_text(Time(now * o["per"])),
+                      "baseline_buckets": n, "known_for_s": known // SECOND}
+
+    def _spike(self, e, i):
+        if i not in self._spikes:
+            self._spikes[i] = self._spike_facts(e, i)
+        true, facts = self._spikes[i]
+        if not true:
+            return Answer(False)
+        per = self.options["per"]
+        before = [j for j in range(i) if self.views[j].measured and self.views[j].k == e.k
+                  and self.views[j].time // per == e.time // per]
+        return Answer(not any(self._spike(self.views[j], j).value for j in before), facts)
+
+    def _number(self, e, i):
+        if not e.in_p or e.k is None or e.v is None:
+            return Answer(None)
+        within = self.options["within"]
+        held = [view for view in self.views[:i + 1] if view.measured and view.k == e.k and in_window(view, e, within)]
+        kind = self.primitive.kind
+        value = (len(held) if kind == "count" else len({view.v for view in held}) if kind == "distinct"
+                 else total(view.number for view in held))
+        return Answer(value, {"value": value, "within_s": None if within is FOREVER else within // SECOND})
+
+
+# ---- rules and alerts --------------------------------------------------------
+
+def primitives_in(node):
+    """The primitives of an expression, in the order in which they are written."""
+    if not isinstance(node, tuple) or not node:
+        return []
+    if node[0] == "prim":
+        return [node[1]]
+    return [primitive for part in node for primitive in primitives_in(part)]
+
+
+def shown(value):
+    """A value as alerts have it in JSON."""
+    if isinstance(value, (Time, Ip)):
+        return scalar_text(value)
+    if isinstance(value, Address):
+        return str(value)
+    if isinstance(value, Json):
+        return value.data
+    return [shown(item) for item in value] if isinstance(value, list) else value
+
+
+class RuleRun:
+    """One rule over all events."""
+
+    def __init__(self, rule, world, events):
+        self.rule, self.events = rule, events
+        put = lambda node: expand(node, world)
+        self.match, self.when = put(rule.match), put(rule.when) if rule.when else None
+        self.title = [part if isinstance(part, str) else put(part) for part in rule.title]
+        self.show = [(name, put(node)) for name, node in rule.show]
+        self.once = tuple(put(node) for node in rule.once[0]) if rule.once else ()
+        self.world = world
+        self.evaluators = [Evaluator(world, event.raw) for event in events]
+        self.matches = [evaluator.holds(self.match) for evaluator in self.evaluators]
+        self._tables = {}
+
+    def _table(self, primitive):
+        if id(primitive) not in self._tables:
+            views = [View(event, evaluator, self.match, primitive) for event, evaluator in zip(self.events, self.evaluators)]
+            self._tables[id(primitive)] = Primitives(primitive, views)
+        return self._tables[id(primitive)]
+
+    def _answer(self, primitive, i):
+        return self._table(primitive).answer(i)
+
+    def _evidence(self, i):
+        out = []
+        for primitive in primitives_in(self.when) if self.when else []:
+            answer = self._answer(primitive, i)
+            if answer.value is not None and answer.value is not False:
+                out.append({"primitive": primitive.kind, "expr": primitive.text, **answer.facts})
+        return out
+
+    def alert(self, i):
+        """The alert of event i, or None."""
+        if not self.matches[i]:
+            return None
+        event = self.events[i]
+        evaluator = Evaluator(self.world, event.raw, lambda primitive: self._answer(primitive, i).value)
+        if self.when and not evaluator.holds(self.when):
+            return None
+        texts = [part if isinstance(part, str) else evaluator.value(part) for part in self.title]
+        title = "".join("null" if text is None else text if isinstance(text, str) else scalar_text(text) for text in texts)
+        values = [evaluator.value(node) for node in self.once]
+        return {
+            "rule": self.rule.name, "severity": self.rule.severity, "time": event.time, "title": title,
+            "event_id": event.id, "source": self.world.schema.name,
+            "fields": {name: shown(evaluator.value(node)) for name, node in self.show},
+            "evidence": self._evidence(i), "attack": list(self.rule.attack),
+            "_once": tuple(None if value is None else key(value) for value in values),
+        }
+
+
+def hold_back(alerts, rules):
+    """`once`: alerts in their order; repeats are counted on the next one of the same rule and key."""
+    out, last, counted = [], {}, {}
+    spans = {rule.name: rule.once[1] for rule in rules if rule.once}
+    for alert in alerts:
+        place = (alert["rule"], alert.pop("_once"))
+        span = spans.get(alert["rule"])
+        if span is not None and place in last and alert["time"] < last[place] + span:
+            counted[place] = counted.get(place, 0) + 1
+            continue
+        if span is not None:
+            last[place] = alert["time"]
+        alert["suppressed"] = counted.pop(place, 0)
+        out.append(alert)
+    return out
+
+
+def run(world, rules, records):
+    """All alerts, in order, and the numbers of the summary."""
+    events, duplicates, rejected = read_events(world.schema, records)
+    runs = [RuleRun(rule, world, events) for rule in rules]
+    found = [alert for one in runs for i in range(len(events)) for alert in [one.alert(i)] if alert is not None]
+    found.sort(key=lambda a: (a["time"], a["event_id"].encode("utf-8"), a["rule"]))
+    alerts = hold_back(found, rules)
+    for alert in alerts:
+        alert["time"] = time_text(alert["time"])
+    numbers = {"records": len(records), "events": len(events), "duplicates": duplicates, "rejected": rejected,
+               "alerts": len(alerts), "suppressed": len(found) - len(alerts),
+               "rules": {one.rule.name: {"matched": sum(one.matches),
+                                         "alerts": sum(a["rule"] == one.rule.name for a in alerts)} for one in runs}}
+    return alerts, numbers
