@@ -1,0 +1,229 @@
+/* check_rule: the clauses of a rule. */
+#include "base/timefmt.h"
+#include "lang/fold.h"
+#include "lang/oneline.h"
+#include "lang/rule.h"
+
+struct clause {
+    struct check *c;
+    const struct check_env *env;
+    const struct ast_rule *ast;
+    struct rule *rule;
+};
+
+/* A value that is put into an alert: a bare [*] path is the whole list. */
+static const struct expr *shown(const struct clause *k, const struct ast_expr *ast)
+{
+    const struct expr *e = check_value(k->c, k->env, ast);
+    e = expr_whole(k->c->exprs, e);
+    if (e->group != NULL) {
+        struct diag *d = diag_add(k->c->diags, DIAG_E132, ast->span, "a path with [*] stands alone here, or in length()");
+        diag_label(k->c->diags, d, ast->span, "elements of %.*s", STR_ARG(e->group->path));
+        return check_broken(k->c);
+    }
+    return check_join(k->c, ast->span, &e, 1) ? e : check_broken(k->c);
+}
+
+/* ---- match and when ---- */
+
+static void warn_constant(const struct clause *k, const struct ast_expr *ast, const struct expr *e, const char *clause)
+{
+    bool meant = ast->kind == AST_LITERAL && e->value.b; /* `match true` says it openly */
+    if (expr_is_const(e) && !meant) {
+        diag_add(k->c->diags, DIAG_W300, ast->span, "`%s` is always %s", clause, e->value.b ? "true" : "false");
+    }
+}
+
+static void match_check(const struct clause *k)
+{
+    if (k->ast->match == NULL) {
+        struct diag *d = diag_add(k->c->diags, DIAG_E145, k->ast->name.span, "the rule \"%.*s\" has no `match`",
+                                  STR_ARG(k->ast->name.text));
+        diag_help(k->c->diags, d, "for all events: match true");
+        k->rule->match = check_broken(k->c);
+        return;
+    }
+    k->c->place = CHECK_MATCH;
+    k->rule->match = check_condition(k->c, k->env, k->ast->match);
+    k->c->place = CHECK_FREE;
+    warn_constant(k, k->ast->match, k->rule->match, "match");
+}
+
+static void when_check(const struct clause *k)
+{
+    if (k->ast->when != NULL) {
+        k->rule->when = check_condition(k->c, k->env, k->ast->when);
+        warn_constant(k, k->ast->when, k->rule->when, "when");
+    }
+}
+
+/* ---- the alert ---- */
+
+static void title_check(const struct clause *k)
+{
+    const struct ast_template *t = &k->ast->title;
+    struct rule_part *parts = arena_array(k->c->arena, (size_t)t->n_parts + 1, sizeof *parts);
+    for (uint32_t i = 0; i < t->n_parts; i++) {
+        parts[i].text = t->parts[i].text;
+        parts[i].expr = t->parts[i].expr == NULL ? NULL : shown(k, t->parts[i].expr);
+    }
+    k->rule->title = parts;
+    k->rule->n_title = t->n_parts;
+    if (t->n_parts == 0 && t->span.end == t->span.start) {
+        diag_add(k->c->diags, DIAG_W301, k->ast->name.span, "the rule \"%.*s\" has no title", STR_ARG(k->ast->name.text));
+    }
+}
+
+static void show_check(const struct clause *k)
+{
+    struct rule_show *show = arena_array(k->c->arena, (size_t)k->ast->n_show + 1, sizeof *show);
+    struct strmap seen = STRMAP_INIT;
+    for (uint32_t i = 0; i < k->ast->n_show; i++) {
+        bool added;
+        const struct ast_show *ast = &k->ast->show[i];
+        show[i].name = oneline(ast->name.text, k->c->arena);
+        show[i].expr = shown(k, ast->expr);
+        uint32_t *slot = strmap_put(&seen, show[i].name, &added);
+        if (!added) {
+            struct diag *d = diag_add(k->c->diags, DIAG_E143, ast->name.span, "two shown fields are named \"%.*s\"",
+                                      STR_ARG(show[i].name));
+            diag_label(k->c->diags, d, k->ast->show[*slot].name.span, "the first");
+            diag_help(k->c->diags, d, "give one another name: … as NAME");
+        } else {
+            *slot = i;
+        }
+    }
+    strmap_release(&seen);
+    k->rule->show = show;
+    k->rule->n_show = k->ast->n_show;
+}
+
+static const struct expr *once_part(const struct clause *k, const struct ast_expr *ast)
+{
+    const struct expr *e = check_value(k->c, k->env, ast);
+    if (check_is_broken(e) || (e->group == NULL && !e->type.list)) {
+        return e;
+    }
+    diag_add(k->c->diags, DIAG_E130, ast->span, "a list cannot be a key");
+    return check_broken(k->c);
+}
+
+static void once_check(const struct clause *k)
+{
+    const struct ast_rule *ast = k->ast;
+    if (ast->once_every == NULL) {
+        return;
+    }
+    k->c->place = CHECK_ONCE;
+    k->rule->n_once_per = ast->once_per.len;
+    k->rule->once_per = arena_array(k->c->arena, (size_t)ast->once_per.len + 1, sizeof *k->rule->once_per);
+    for (uint32_t i = 0; i < ast->once_per.len; i++) {
+        k->rule->once_per[i] = once_part(k, ast->once_per.items[i]);
+    }
+    const struct expr *every = check_value(k->c, k->env, ast->once_every);
+    k->c->place = CHECK_FREE;
+    if (check_is_broken(every)) {
+        return;
+    }
+    if (!expr_is_const(every) || every->value.kind != VALUE_DURATION || every->value.i <= 0) {
+        struct diag *d = diag_add(k->c->diags, DIAG_E171, ast->once_every->span, "`every` takes a constant duration over 0s");
+        diag_help(k->c->diags, d, "for example: every 1d");
+        return;
+    }
+    k->rule->once_every = every->value.i;
+}
+
+/* ---- what is told about the rule ---- */
+
+static void severity_check(const struct clause *k)
+{
+    const struct ast_text *word = &k->ast->severity;
+    k->rule->severity = SEVERITY_MEDIUM;
+    if (word->text.ptr == NULL || severity_find(word->text, &k->rule->severity)) {
+        return;
+    }
+    struct diag *d = diag_add(k->c->diags, DIAG_E104, word->span, "unknown severity \"%.*s\"", STR_ARG(word->text));
+    struct diag_suggest s;
+    diag_suggest_init(&s, word->text);
+    for (int i = 0; i < SEVERITY_COUNT; i++) {
+        diag_suggest_try(&s, str_from(severity_name((enum severity)i)));
+    }
+    diag_suggest_finish(k->c->diags, d, &s);
+    if (d->help.len == 0) {
+        diag_help(k->c->diags, d, "a severity is info, low, medium, high or critical");
+    }
+}
+
+static void status_check(const struct clause *k)
+{
+    static const char *const statuses[] = {"experimental", "test", "stable", "deprecated"};
+    const struct ast_text *word = &k->ast->status;
+    struct diag_suggest s;
+    diag_suggest_init(&s, word->text);
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++) {
+        if (word->text.ptr == NULL || str_equal(word->text, str_from(statuses[i]))) {
+            return;
+        }
+        diag_suggest_try(&s, str_from(statuses[i]));
+    }
+    struct diag *d = diag_add(k->c->diags, DIAG_E105, word->span, "unknown status \"%.*s\"", STR_ARG(word->text));
+    diag_suggest_finish(k->c->diags, d, &s);
+    if (d->help.len == 0) {
+        diag_help(k->c->diags, d, "a status is experimental, test, stable or deprecated");
+    }
+}
+
+static void risk_check(const struct clause *k)
+{
+    k->rule->risk = -1;
+    if (k->ast->risk == NULL) {
+        return;
+    }
+    const struct expr *e = check_value(k->c, k->env, k->ast->risk);
+    if (check_is_broken(e)) {
+        return;
+    }
+    if (!expr_is_const(e) || e->value.kind != VALUE_INT || e->value.i < 0 || e->value.i > 100) {
+        diag_add(k->c->diags, DIAG_E170, k->ast->risk->span, "a risk is a whole number from 0 to 100");
+        return;
+    }
+    k->rule->risk = (int32_t)e->value.i;
+}
+
+/* ---- the rule ---- */
+
+/* Events of which source? All clauses agree, or it was reported. */
+static void source_check(const struct clause *k)
+{
+    struct rule *r = k->rule;
+    r->source = r->scope->source;
+    if (r->source == EXPR_NO_SOURCE && !r->scope->source_missed) {
+        struct diag *d = diag_add(k->c->diags, DIAG_E106, r->span, "the rule \"%.*s\" has no source of events",
+                                  STR_ARG(k->ast->name.text));
+        diag_help(k->c->diags, d, "begin the file with `import cloudtrail`");
+        diag_fix(k->c->diags, d, (struct span){r->span.file, 0, 0}, "import cloudtrail\n\n");
+        r->scope->source_missed = true;
+    }
+}
+
+static struct str full_name(struct check *c, const struct scope *scope, const struct ast_rule *ast)
+{
+    struct str pack = scope->module->name;
+    return pack.len == 0 ? ast->name.text : arena_printf(c->arena, "%.*s.%.*s", STR_ARG(pack), STR_ARG(ast->name.text));
+}
+
+void rule_check(struct check *c, struct scope *scope, const struct ast_rule *ast, struct rule *out)
+{
+    struct check_env env = {.scope = scope};
+    struct clause k = {c, &env, ast, out};
+    *out = (struct rule){.ast = ast, .scope = scope, .name = full_name(c, scope, ast), .span = ast->name.span};
+    match_check(&k);
+    when_check(&k);
+    title_check(&k);
+    show_check(&k);
+    once_check(&k);
+    severity_check(&k);
+    status_check(&k);
+    risk_check(&k);
+    source_check(&k);
+}

@@ -1,0 +1,39 @@
+/* rule: a rule whose names and types are checked: what lower makes a program of. */
+#ifndef LURCHER_LANG_RULE_H
+#define LURCHER_LANG_RULE_H
+
+#include "lang/check.h"
+
+struct rule_part { /* of a title */
+    struct str text;         /* when expr is NULL */
+    const struct expr *expr;
+};
+
+struct rule_show {
+    struct str name;
+    const struct expr *expr;
+};
+
+struct rule {
+    const struct ast_rule *ast;
+    struct scope *scope;
+    struct str name;          /* full */
+    struct span span;         /* of the name */
+    uint32_t source;          /* in the schema */
+    const struct expr *match;
+    const struct expr *when;  /* NULL: none */
+    struct rule_part *title;
+    uint32_t n_title;
+    struct rule_show *show;
+    uint32_t n_show;
+    const struct expr **once_per;
+    uint32_t n_once_per;
+    int64_t once_every;       /* µs; 0: no once */
+    enum severity severity;
+    int32_t risk;             /* -1: none */
+};
+
+/* Check a rule; problems are reported, and the rule is then not to be used. */
+void rule_check(struct check *c, struct scope *scope, const struct ast_rule *ast, struct rule *out);
+
+#endif

@@ -1,0 +1,142 @@
+"""`lurcher hunt` by brute force: docs/language.md, section 14.
+
+The order of rows that rank alike is not laid down, and any event of a row may be its example. So
+rows are compared as a set, and their order by what ranks them."""
+import math
+
+import model
+import model_text
+from generate import hunt_question
+from model_compare import Difference, run_lurcher, same
+from model_expr import Evaluator, expand
+from model_values import SECOND, Ip, Json, Time, scalar_text, time_text
+
+DAY = 86400 * SECOND
+
+
+def _texts(evaluator, expressions):
+    return [scalar_text(value) if not isinstance(value, (Ip, Json)) else str(getattr(value, "text", value))
+            for value in (evaluator.value(expression) for expression in expressions)]
+
+
+class Hunt:
+    """One question over a whole set of events."""
+
+    def __init__(self, program, match, primitive, world, recent):
+        world.places = program.places
+        self.primitive, self.recent = primitive.expanded(lambda node: expand(node, world)), recent
+        self.written, self.options = primitive.written, primitive.options
+        self.events, _, _ = model.read_events(world.schema, program.records)
+        self.evaluators = [Evaluator(world, event.raw) for event in self.events]
+        put = expand(match, world) if match else ("lit", True)
+        self.views = [model.View(event, evaluator, put, self.primitive) for event, evaluator in zip(self.events, self.evaluators)]
+        self.measured = [i for i, view in enumerate(self.views) if view.measured]
+
+    def _groups(self, of):
+        out = {}
+        for i in self.measured:
+            out.setdefault(of(self.views[i]), []).append(i)
+        return out
+
+    def _row(self, members, expressions, **facts):
+        first, last = self.events[members[0]], self.events[members[-1]]
+        return {"keys": _texts(self.evaluators[members[0]], expressions), "first_time": time_text(first.time), "last_time": time_text(last.time),
+                "examples": [self.events[i].id for i in members], **facts}
+
+    def _pairs(self):
+        """(members of the pair, members of its entity) for every pair."""
+        entities = self._groups(lambda view: view.k)
+        for (_, k), members in self._groups(lambda view: (view.v, view.k)).items():
+            yield members, entities[k]
+
+    def _both(self):
+        return self.primitive.v + self.primitive.k
+
+    def new(self):
+        border = self.events[-1].time - self.recent if self.events else 0
+        rows = []
+        for members, entity in self._pairs():
+            k = self.views[members[0]].k
+            seen = next(view.time for view in self.views if view.in_p and view.k == k)
+            if self.events[members[0]].time >= border and seen < border:
+                rows.append(self._row(members, self._both(), count=len(members), total=len(entity), rank=(-len(entity),)))
+        return rows
+
+    def rare(self):
+        o, rows = self.written, []
+        for members, entity in self._pairs():
+            n, t = len(members), len(entity)
+            if t >= o.get("min", 0) and n / t < o.get("below", math.inf) and n < o.get("under", math.inf):
+                rows.append(self._row(members, self._both(), count=n, total=t, share=n / t, rank=(n / t, n)))
+        return rows
+
+    def _measure(self, members):
+        views = [self.views[i] for i in members]
+        kind = self.primitive.measure or self.primitive.kind
+        return (len(views) if kind == "count" else len({view.v for view in views}) if kind == "distinct" else model.total(view.number for view in views))
+
+    def spike(self):
+        per, rows = self.options["per"], []
+        for k, entity in self._groups(lambda view: view.k).items():
+            first = next(view.time for view in self.views if view.in_p and view.k == k) // per
+            last = self.views[entity[-1]].time // per
+            buckets = {b: [i for i in entity if self.views[i].time // per == b] for b in range(first, last + 1)}
+            values = {b: self._measure(members) for b, members in buckets.items()}
+            if len(values) > 1:
+                rows += [self._bucket_row(b, members, values) for b, members in buckets.items() if members]
+        return [row for row in rows if row["count"] >= self.written.get("min", -math.inf) and row["z"] > self.written.get("sigma", -math.inf)]
+
+    def _bucket_row(self, bucket, members, values):
+        others = [value for b, value in values.items() if b != bucket]
+        n, s, q = len(others), model.total(others), sum(y * y for y in others)
+        mean, sd = s / n, math.sqrt(max(0, n * q - s * s)) / n
+        z = (values[bucket] - mean) / max(sd, math.sqrt(max(mean, 0)), 1)
+        return self._row(members, self.primitive.k, count=values[bucket], z=z, mean=mean, sd=sd,
+                         bucket=time_text(Time(bucket * self.options["per"])), rank=(-z,))
+
+    def number(self):
+        return [self._row(entity, self.primitive.k, count=self._measure(entity), rank=(-self._measure(entity),))
+                for entity in self._groups(lambda view: view.k).values()]
+
+    def rows(self):
+        return {"new": self.new, "rare": self.rare, "spike": self.spike}.get(self.primitive.kind, self.number)()
+
+
+def _name(row):
+    return tuple(row["keys"]) + (row.get("bucket", ""),)
+
+
+def compare_rows(expected, got):
+    want = {_name(row): row for row in expected}
+    have = {_name(row): row for row in got}
+    for name in list(want) + list(have):
+        if name not in want or name not in have:
+            raise Difference(f"row {name}: expected {want.get(name)}, got {have.get(name)}")
+        row, other = want[name], have[name]
+        wrong = [key for key in row if key not in ("examples", "rank") and not same(row[key], other.get(key))]
+        if wrong or other["event_id"] not in row["examples"]:
+            raise Difference(f"row {name}: {wrong}\nexpected {row}\ngot      {other}")
+    ranks = [want[_name(row)]["rank"] for row in got]
+    for place in range(1, len(ranks)):
+        if any(a > b and not math.isclose(a, b) for a, b in zip(ranks[place - 1][:1], ranks[place][:1])):
+            raise Difference(f"row {place} ranks before row {place + 1}: {ranks[place - 1]}, {ranks[place]}")
+    if len(got) != len(have):
+        raise Difference("two rows have the same keys")
+
+
+def check(program, lurcher, geo, logs, folder):
+    """Ask two questions of the events of a case; gives how many rows there were."""
+    count = 0
+    for _ in range(2):
+        match, primitive, world = hunt_question(program.random, program.scale)
+        recent = program.random.choice((20, 100, 300)) * program.scale
+        expected = Hunt(program, match, primitive, world, recent).rows()
+        words = ["--match", model_text.render(match)] if match else []
+        try:
+            got, _ = run_lurcher(lurcher, "hunt", words + ["--top", "0", "--recent", model_text.duration(recent), *geo], logs, folder,
+                                 more=[primitive.text])
+            compare_rows(expected, got)
+        except Difference as difference:
+            raise Difference(f"hunt '{primitive.text}' {' '.join(words)}\n{difference}") from None
+        count += len(expected)
+    return count

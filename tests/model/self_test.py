@@ -1,0 +1,142 @@
+"""The model itself, against answers that were found by hand from docs/language.md."""
+import model
+from model import FOREVER, Primitive, Rule
+from model_expr import Evaluator, World
+from model_values import SECOND, Duration, Schema, time_parse, time_text
+
+MINUTE, HOUR = 60 * SECOND, 3600 * SECOND
+SCHEMA = Schema("tiny", ("at",), ("id",), {"at": "time", "id": "string", "k": "string", "v": "string", "n": "int", "ip": "address",
+                                           "j": "json", "tags": ["string"], "items": [{"a": "string", "n": "int"}]})
+WORLD = World(SCHEMA, {}, {}, None)
+K, V, N = ("field", ("k",)), ("field", ("v",)), ("field", ("n",))
+
+
+def events(*rows):
+    """rows: (seconds, k, v[, n]); ids follow the order of the rows."""
+    base = time_parse("2026-01-05T00:00:00Z")
+    out = []
+    for number, (seconds, k, v, *rest) in enumerate(rows):
+        out.append({"at": time_text(base + int(seconds * SECOND)), "id": f"e{number:02d}", "k": k, "v": v, "n": rest[0] if rest else None})
+    return out
+
+
+def answers(primitive, rows):
+    """What the primitive answers for each event."""
+    found, _, _ = model.read_events(SCHEMA, events(*rows))
+    views = [model.View(event, Evaluator(WORLD, event.raw), ("lit", True), primitive) for event in found]
+    table = model.Primitives(primitive, views)
+    return [table.answer(i).value for i in range(len(found))]
+
+
+def new_is_told_after_the_warm_up():
+    rows = [(0, "a", "x"), (10, "a", "y"), (20, "a", "z"), (30, "a", "z"), (30, "b", "x")]
+    return answers(Primitive("new", [V], [K], None, {"after": 20 * SECOND}), rows), [False, False, True, False, False]
+
+
+def new_forgets_exactly():
+    rows = [(0, "a", "x"), (10, "a", "x"), (20.000001, "a", "x")]
+    return answers(Primitive("new", [V], [K], None, {"after": 0, "within": 10 * SECOND}), rows), [True, False, True]
+
+
+def a_null_is_not_measured():
+    rows = [(0, "a", None), (1, None, "x"), (2, "a", "x"), (3, "a", "x")]
+    return answers(Primitive("new", [V], [K], None, {"after": 2 * SECOND}), rows), [False, False, True, False]
+
+
+def where_narrows_what_is_measured_not_who_is_known():
+    rows = [(0, "a", "x", 0), (5, "a", "x", 1), (6, "a", "x", 1)]
+    only = ("cmp", "==", N, ("lit", 1))
+    return answers(Primitive("new", [V], [K], only, {"after": 5 * SECOND}), rows), [False, True, False]
+
+
+def rare_counts_itself():
+    rows = [(t, "a", "x") for t in range(4)] + [(4, "a", "y"), (5, "a", "y")]
+    return answers(Primitive("rare", [V], [K], None, {"after": 0, "min": 5, "below": 0.25}), rows), [False] * 4 + [True, False]
+
+
+def windows_move_in_steps():
+    # within 60s: s = 2s, 30 steps. An event at second 1 is in bucket 0 and held until t is in bucket 30.
+    rows = [(1, "a", "x"), (61.9, "a", "x"), (62, "a", "x")]
+    return answers(Primitive("count", [], [K], None, {"within": MINUTE}), rows), [1, 2, 2]
+
+
+def distinct_and_sum():
+    rows = [(0, "a", "x", 2), (1, "a", "x", 3), (2, "a", "y", None), (3, "b", "x", 9)]
+    one = answers(Primitive("distinct", [V], [K], None, {"within": FOREVER}), rows)
+    two = answers(Primitive("sum", [N], [K], None, {"within": FOREVER}), rows)
+    return (one, two), ([1, 1, 2, 1], [2, 5, None, 9])
+
+
+def outside_of_where_a_number_is_without_e():
+    only = ("cmp", "==", V, ("lit", "x"))
+    rows = [(0, "a", "y"), (1, "a", "x"), (2, "a", "y")]
+    return answers(Primitive("count", [], [K], only, {"within": HOUR}), rows), [0, 1, 1]
+
+
+def spike_is_a_record_and_told_once():
+    rows = [(0, "a", "x")] + [(60 + i, "a", "x") for i in range(4)] + [(120 + i, "a", "x") for i in range(7)]
+    spike = Primitive("spike", [], [K], None, {"per": MINUTE, "within": HOUR, "sigma": 1, "min": 3, "after": 0}, "count")
+    # Minute 1: baseline [1], mean 1, sd' 1: more than 2, so the third. Minute 2: [1, 4]: 2.5 + 1.58 = 4.08, so the fifth.
+    return answers(spike, rows), [False] + [False, False, True, False] + [False] * 4 + [True, False, False]
+
+
+def spike_counts_empty_buckets():
+    rows = [(0, "a", "x"), (240, "a", "x"), (241, "a", "x"), (242, "a", "x")]
+    spike = Primitive("spike", [], [K], None, {"per": MINUTE, "within": 3 * MINUTE, "sigma": 2, "min": 1, "after": 0}, "count")
+    return answers(spike, rows), [False, False, False, True]  # baseline 0, 0, 0: more than 0 + 2 * 1
+
+
+def duplicates_and_rejects():
+    rows = events((0, "a", "x"), (1, "a", "y"), (2, "a", "z"))
+    rows += [dict(rows[0]), dict(rows[1], at="2026-01-06T00:00:00Z"), dict(rows[2], id=""), dict(rows[2], at="soon"), {"id": "e"}]
+    found, duplicates, rejected = model.read_events(SCHEMA, rows)
+    return ([e.id for e in found], duplicates, rejected), (["e00", "e01", "e02"], 2, 3)
+
+
+def once_holds_back_and_counts():
+    rule = Rule("r", ("lit", True), None, ["r"], [], ((K,), 10 * SECOND))
+    alerts, _ = model.run(WORLD, [rule], events((0, "a", ""), (9, "a", ""), (9.5, "b", ""), (10, "a", ""), (11, "a", "")))
+    return [(a["event_id"], a["suppressed"]) for a in alerts], [("e00", 0), ("e02", 0), ("e03", 1)]
+
+
+def _holds(condition, **fields):
+    return Evaluator(WORLD, fields).holds(condition)
+
+
+def missing_operands():
+    x = ("lit", "x")
+    return [_holds(("cmp", "==", V, x)), _holds(("cmp", "!=", V, x)), _holds(("not", ("cmp", "==", V, x))), _holds(("cmp", "==", V, ("lit", None))),
+            _holds(("cmp", "<", N, ("lit", 1)))], [False, True, True, True, False]
+
+
+def every_element():
+    name, number = ("field", ("items", "*", "a")), ("field", ("items", "*", "n"))
+    items = [{"a": "x", "n": 1}, {"a": "y", "n": 2}]
+    is_x, is_2 = ("cmp", "==", name, ("lit", "x")), ("cmp", "==", number, ("lit", 2))
+    return [_holds(("and", (is_x, is_2)), items=items), _holds(("any", ("and", (is_x, is_2))), items=items), _holds(("cmp", "!=", name, ("lit", "x")), items=items),
+            _holds(("any", ("cmp", "!=", name, ("lit", "x"))), items=items), _holds(("all", ("cmp", "==", name, ("lit", "x"))), items=[])], [True, False, False, True, False]
+
+
+def addresses_and_json():
+    ip, j = ("field", ("ip",)), ("field", ("j", "a"))
+    return [_holds(("in", ip, ("const", ("10.0.0.0/8",)), False), ip="10.1.2.3"), _holds(("in", ip, ("const", ("10.0.0.0/8",)), False), ip="ec2.amazonaws.com"),
+            _holds(j, j={"a": True}), _holds(j, j={"a": "true"}), _holds(("cmp", "==", j, ("lit", 2)), j={"a": 2.0}), _holds(("cmp", ">", j, ("lit", 1)), j={"a": "2"})], \
+        [True, False, True, False, True, False]
+
+
+def arithmetic():
+    number = lambda *parts: Evaluator(WORLD, {"n": 7}).value(("arith", *parts))
+    return [number("/", N, ("lit", 2)), number("/", N, ("lit", 0)), number("*", N, ("lit", 1 << 62)), number("+", N, ("lit", None)),
+            number("*", ("lit", Duration(SECOND)), N)], [3.5, None, None, None, Duration(7 * SECOND)]
+
+
+TESTS = (new_is_told_after_the_warm_up, new_forgets_exactly, a_null_is_not_measured, where_narrows_what_is_measured_not_who_is_known, rare_counts_itself,
+         windows_move_in_steps, distinct_and_sum, outside_of_where_a_number_is_without_e, spike_is_a_record_and_told_once, spike_counts_empty_buckets,
+         duplicates_and_rejects, once_holds_back_and_counts, missing_operands, every_element, addresses_and_json, arithmetic)
+
+
+def results():
+    """(name, good, detail) of each test."""
+    for test in TESTS:
+        got, want = test()
+        yield test.__name__.replace("_", " "), got == want, "" if got == want else f"expected {want}\ngot      {got}"
