@@ -72,7 +72,7 @@ static void repair(struct decoder *d, struct str *record)
 {
     buf_reset(&d->repaired);
     repair_text(*record, &d->repaired);
-    buf_reserve(&d->repaired, DECODE_PADDING);
+    memset(buf_reserve(&d->repaired, DECODE_PADDING), 0, DECODE_PADDING);
     *record = buf_str(&d->repaired);
 }
 

@@ -256,7 +256,7 @@ static void file_read(struct feed *f)
     case INFLATE_PIECE:
         break;
     }
-    buf_reserve(window, RECORD_PADDING);
+    memset(buf_reserve(window, RECORD_PADDING), 0, RECORD_PADDING); /* simdjson looks at the first byte */
     if (!f->sniffed)
         file_sniff(f, window);
 }
@@ -286,8 +286,9 @@ static struct order *order_make(const struct feed *f, const struct symbols *symb
     return order_batch_new(symbols, o->memory, o->tmp, f->stats);
 }
 
-struct feed *feed_new(const struct program *program, struct symbols *symbols, const char *const *paths, unsigned n_paths,
-                      const struct feed_options *options, struct report report, struct stats *stats, struct err *err)
+struct feed *feed_new(const struct program *program, struct symbols *symbols, const char *const *paths,
+                      unsigned n_paths, const struct feed_options *options, struct report report, struct stats *stats,
+                      struct err *err)
 {
     struct feed *f = mem_zalloc(sizeof *f);
     f->program = program;

@@ -80,7 +80,8 @@ static bool flush(struct spill *s, struct err *err)
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
-            return err_set(err, "%.300s: cannot write what is being sorted: %s", s->folder, strerror(n < 0 ? errno : EIO));
+            return err_set(err, "%.300s: cannot write what is being sorted: %s", s->folder,
+                           strerror(n < 0 ? errno : EIO));
         at += (size_t)n;
         s->written += (uint64_t)n;
     }

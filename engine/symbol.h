@@ -21,7 +21,8 @@ void symbols_free(struct symbols *table);
 
 symbol symbol_intern(struct symbols *table, struct str text);          /* of a string */
 symbol symbol_of(struct symbols *table, const struct value *v);        /* of any value; 0 for null */
-struct str symbol_text(const struct symbols *table, symbol s);         /* of STRING and JSON, else ""; holds as long as the table */
+/* Of STRING and JSON, else "". Holds as long as the table. */
+struct str symbol_text(const struct symbols *table, symbol s);
 struct value symbol_value(const struct symbols *table, symbol s);      /* what it was made from */
 
 /* A tuple of `n` symbols as one symbol-like number: for n = 1 the symbol itself,

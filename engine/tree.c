@@ -274,12 +274,12 @@ static uint32_t members_unique_many(struct tree_member *members, size_t n)
 
 struct tree tree_builder_take(struct tree_builder *b, size_t first, enum tree_kind kind, struct arena *arena)
 {
-    struct tree_member *members = b->members + first;
     size_t n = b->len - first;
     struct tree out = {.kind = (uint8_t)kind};
     b->len = first;
-    if (n == 0)
+    if (n == 0) /* b->members may be NULL */
         return out;
+    struct tree_member *members = b->members + first;
     if (kind == TREE_OBJECT) {
         out.len = n <= 16 ? members_unique_few(members, n) : members_unique_many(members, n);
         out.members = arena_array(arena, out.len, sizeof *out.members);

@@ -1,4 +1,4 @@
-#include "engine/walk_fill.h"
+#include "engine/walk.h"
 
 #include <stdlib.h>
 
@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "engine/coerce.h"
+#include "engine/walk_fill.h"
 
 /* A step of a path that the program reads. */
 struct walk_node {

@@ -64,7 +64,8 @@ static inline bool fixture_field(struct fields_fixture *f, const char *path, con
     struct program_field field = {.keyed = *type == '!', .group = fixture_group(f, path)};
     static const char *const names[] = {[TYPE_BOOL] = "bool",       [TYPE_INT] = "int",         [TYPE_FLOAT] = "float",
                                         [TYPE_STRING] = "string",   [TYPE_TIME] = "time",       [TYPE_IP] = "ip",
-                                        [TYPE_ADDRESS] = "address", [TYPE_JSON] = "json",       [TYPE_RECORD] = "record"};
+                                        [TYPE_ADDRESS] = "address", [TYPE_JSON] = "json",
+                                        [TYPE_RECORD] = "record"};
     type += field.keyed;
     if (strncmp(type, "list of ", 8) == 0) {
         field.type.list = true;

@@ -2,7 +2,7 @@
 #ifndef LURCHER_TESTS_UNIT_FILES_FIXTURE_H
 #define LURCHER_TESTS_UNIT_FILES_FIXTURE_H
 
-#include <ftw.h>
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,22 +18,34 @@ static char files_folder[256];
 static inline void files_start(void)
 {
     const char *tmp = getenv("TMPDIR");
-    snprintf(files_folder, sizeof files_folder, "%.200s/lurcher-test-XXXXXX", tmp == NULL || *tmp == '\0' ? "/tmp" : tmp);
+    tmp = tmp == NULL || *tmp == '\0' ? "/tmp" : tmp;
+    snprintf(files_folder, sizeof files_folder, "%.200s/lurcher-test-XXXXXX", tmp);
     if (mkdtemp(files_folder) == NULL) {
         perror(files_folder);
         exit(1);
     }
 }
 
-static inline int files_remove(const char *path, const struct stat *st, int type, struct FTW *ftw)
+/* The depth is that of the test's own folders; links are not followed. */
+static inline void files_remove(const char *path)
 {
-    (void)st;
-    (void)type;
-    (void)ftw;
-    return remove(path);
+    struct dirent *entry;
+    DIR *folder = unlink(path) == 0 ? NULL : opendir(path);
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        struct buf inner = BUF_INIT;
+        buf_addf(&inner, "%s/%s", path, entry->d_name);
+        files_remove(inner.ptr);
+        buf_release(&inner);
+    }
+    if (folder != NULL) {
+        closedir(folder);
+        rmdir(path);
+    }
 }
 
-static inline void files_stop(void) { nftw(files_folder, files_remove, 16, FTW_DEPTH | FTW_PHYS); }
+static inline void files_stop(void) { files_remove(files_folder); }
 
 /* The path of `name` in the folder; holds until the fourth call after it. */
 static inline const char *files_path(const char *name)

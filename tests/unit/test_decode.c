@@ -237,7 +237,8 @@ TEST(what_is_not_utf8_is_repaired)
 TEST(damage_that_is_read_is_refused)
 {
     static const char *const fields[] = {"a", "json", NULL};
-    static const char *const bad[] = {"\"a\":tru", "\"a\":01", "\"a\":\"\\x\"", "\"a\":[1 2]", "\"a\":{\"b\" 1}", "\"a\":}",
+    static const char *const bad[] = {"\"a\":tru", "\"a\":01", "\"a\":\"\\x\"", "\"a\":[1 2]", "\"a\":{\"b\" 1}",
+                                      "\"a\":}",
                                       "\"a\":[1,]", "\"a\":1.e5", "\"a\" \"b\"", "\"a\":'x'"};
     struct bench b;
     bench_open(&b, fields);

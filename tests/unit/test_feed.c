@@ -49,8 +49,8 @@ static struct str run(void)
     stats = (struct stats){.first_time = INT64_MIN, .last_time = INT64_MIN};
     buf_reset(&seen);
     buf_reset(&told);
-    struct feed *feed = feed_new(fixture_finish(&f), symbols, &path, 1, &options, (struct report){on_told, NULL}, &stats,
-                                 &err);
+    struct feed *feed = feed_new(fixture_finish(&f), symbols, &path, 1, &options,
+                                 (struct report){on_told, NULL}, &stats, &err);
     CHECK(feed != NULL);
     while ((e = feed_next(feed, &err)) != NULL) {
         buf_add_str(&seen, event_id(e));
@@ -154,8 +154,8 @@ TEST(what_is_no_json_is_passed_over_or_failed)
     struct symbols *symbols = symbols_new();
     const char *path = files_path("README.md");
     stats = (struct stats){0};
-    struct feed *feed = feed_new(fixture_finish(&f), symbols, &path, 1, &options, (struct report){on_told, NULL}, &stats,
-                                 &err);
+    struct feed *feed = feed_new(fixture_finish(&f), symbols, &path, 1, &options,
+                                 (struct report){on_told, NULL}, &stats, &err);
     CHECK(feed_next(feed, &err) == NULL);
     CHECK_INT(stats.files_failed, 1);
     feed_free(feed);

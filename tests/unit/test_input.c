@@ -30,7 +30,7 @@ static bool list(const char *const *paths, unsigned n, struct err *err)
         return false;
     }
     for (size_t i = 0; i < files.n; i++) {
-        size_t at = strncmp(files.files[i].path, files_folder, strlen(files_folder)) == 0 ? strlen(files_folder) + 1 : 0;
+        size_t len = strlen(files_folder), at = strncmp(files.files[i].path, files_folder, len) == 0 ? len + 1 : 0;
         buf_addf(&listed, "%s%s", i > 0 ? " " : "", files.files[i].path + at);
     }
     CHECK_INT(stats.files_seen, files.n + stats.files_skipped + stats.files_failed);

@@ -200,7 +200,8 @@ TEST(an_envelope_has_no_size_limit)
 /* Damage at every place of a text: what comes before and after is whole. */
 TEST(damage_anywhere_costs_little)
 {
-    static const char text[] = "{\"Records\":[{\"t\":1,\"u\":{\"a\":[\"x\",{\"y\":\"z\"}]}},{\"t\":2,\"u\":{\"a\":[\"x\"]}},{\"t\":3}"
+    static const char text[] = "{\"Records\":["
+                               "{\"t\":1,\"u\":{\"a\":[\"x\",{\"y\":\"z\"}]}},{\"t\":2,\"u\":{\"a\":[\"x\"]}},{\"t\":3}"
                                ",{\"t\":4,\"v\":\"\\\"\"},{\"t\":5},{\"t\":6},{\"t\":7}]}";
     static const char bad[] = {'"', '{', '}', '[', ']', '\n', 'x', '\\', ',', '\0'};
     for (size_t at = 12; at + 30 < sizeof text; at++) {

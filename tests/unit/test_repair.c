@@ -12,7 +12,8 @@ static struct str repaired(struct str s)
 
 TEST(what_is_utf8_stays)
 {
-    static const char text[] = "plain, \xc3\xa9, \xe2\x82\xac, \xf0\x9f\x98\x80, \xed\x9f\xbf, \xf4\x8f\xbf\xbf and \0 too";
+    static const char text[] =
+        "plain, \xc3\xa9, \xe2\x82\xac, \xf0\x9f\x98\x80, \xed\x9f\xbf, \xf4\x8f\xbf\xbf and \0 too";
     struct str s = STR(text);
     CHECK_INT(repair_valid(s), s.len);
     CHECK_STR(repaired(s), s);

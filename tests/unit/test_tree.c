@@ -20,8 +20,11 @@ TEST(scalars)
 
 TEST(what_is_no_token_is_refused)
 {
-    static const char *const bad[] = {"",    "nul", "True", "nulll", "\"",     "\"\\\"", "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"", "01",
-                                      "-",   "1.",  ".5",   "1e",    "1e+",    "+1",     "0x1",     "1 ",        "--1",        "NaN",
+    static const char *const bad[] = {"",    "nul", "True", "nulll", "\"",     "\"\\\"",
+                                      "\"\\x\"", "\"\\u12\"", "\"\\u12g4\"",
+                                      "01",
+                                      "-",   "1.",  ".5",   "1e",    "1e+",    "+1",     "0x1",     "1 ",        "--1",
+                                      "NaN",
                                       "Inf", "1_0", "abc"};
     struct tree t;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
