@@ -86,6 +86,8 @@ TESTS += $(dist_check_SCRIPTS)
 
 # Scripts that take more than ten seconds.
 slow_scripts =
+slow_scripts += tests/model/run
+slow_scripts += tests/sample/run
 TESTS += $(slow_scripts)
 EXTRA_DIST += $(slow_scripts)
 
@@ -107,6 +109,7 @@ endif
 tests_tools_lang_dump_LDADD = $(LANG_LIBS)
 
 # What the tests read: headers, folders of cases, modules.
+EXTRA_DIST += sample
 EXTRA_DIST += tests/docs/tables.py
 EXTRA_DIST += tests/fuzz/corpus-rules
 EXTRA_DIST += tests/golden/anomaly
@@ -115,6 +118,8 @@ EXTRA_DIST += tests/golden/engine
 EXTRA_DIST += tests/golden/lexer
 EXTRA_DIST += tests/golden/parser
 EXTRA_DIST += tests/golden/stdlib
+EXTRA_DIST += tests/model
+EXTRA_DIST += tests/sample
 EXTRA_DIST += tests/unit/alert_fixture.h
 EXTRA_DIST += tests/unit/fields_fixture.h
 EXTRA_DIST += tests/unit/files_fixture.h

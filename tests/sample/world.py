@@ -52,7 +52,7 @@ NETWORKS = {
     "elsewhere": ("103.253.24.0/22", SINGAPORE, 64504, "Merlion Budget Servers"),
 }
 
-# Whole blocks around the networks that are told in a country file, but have no AS.
+# Blocks around the networks that are told in a country file, but have no AS.
 WIDE = {"83.98.0.0/16": NETHERLANDS, "64.119.0.0/16": UNITED_STATES, "91.64.0.0/14": FRANKFURT}
 
 
