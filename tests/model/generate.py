@@ -5,11 +5,12 @@ the same expressions, so that neither can be wrong about what was meant."""
 import random
 
 import model_text
+from generate_events import records
 from model import FOREVER, Primitive, Rule
 from model_expr import World
 from model_places import Places
 from model_values import SECOND, Duration
-from model_vocabulary import BLOCKS, JSON_WORDS, TOY, TRAIL, TRAIL_LETS
+from model_vocabulary import BLOCKS, JSON_WORDS, TOY, TRAIL, TRAIL_LETS, path_of
 
 SCALES = (SECOND, 60 * SECOND, 3600 * SECOND)
 TRUE = ("lit", True)
@@ -20,6 +21,7 @@ class Expressions:
 
     def __init__(self, rnd, vocabulary, lets):
         self.rnd, self.vocabulary, self.lists = rnd, vocabulary, {}
+        self.may_name = True  # lists may be given names
         self.lets = lets      # {name: (parameters, body)}
         self.typed = {}       # {name: (type, types of parameters)} for those that conditions and values may use
 
@@ -40,7 +42,8 @@ class Expressions:
         fitting = [name for name, (result, _) in self.typed.items() if result == kind]
         if fitting and self.chance(0.25):
             return self.use(self.pick(fitting), depth)
-        built = {"string": self._string, "int": self._int, "float": self._float, "time": self._time, "bool": self._bool}.get(kind)
+        built = {"string": self._string, "int": self._int, "float": self._float, "time": self._time,
+                 "bool": self._bool}.get(kind)
         paths = self.vocabulary.fields[kind] if kind in self.vocabulary.fields else []
         if built and depth > 0 and (not paths or self.chance(0.35)):
             return built(depth - 1)
@@ -69,7 +72,8 @@ class Expressions:
         ))()
 
     def _int(self, depth):
-        number = lambda: self.value("int", depth) if self.vocabulary.fields["int"] else ("call", "length", (self.value("string", 0),))
+        has_ints = bool(self.vocabulary.fields["int"])
+        number = lambda: self.value("int", depth) if has_ints else ("call", "length", (self.value("string", 0),))
         return self.pick((
             lambda: ("call", "length", (self.value("string", depth),)),
             lambda: ("call", "length", (("field", self.pick(self.vocabulary.fields["list"])),)),
@@ -91,12 +95,14 @@ class Expressions:
         ))()
 
     def _time(self, depth):
-        return ("arith", self.pick("+-"), self.value("time", depth), ("lit", Duration(self.pick((1, 90, 3600)) * SECOND)))
+        return ("arith", self.pick("+-"), self.value("time", depth),
+                ("lit", Duration(self.pick((1, 90, 3600)) * SECOND)))
 
     def _bool(self, depth):
         return self.pick((
             lambda: ("call", "ip_private", (self.value("address", depth),)),
-            lambda: ("call", self.pick(("starts_with", "ends_with")), (self.value("string", depth), ("lit", self.pick(("a", "e", "s3"))))),
+            lambda: ("call", self.pick(("starts_with", "ends_with")),
+                     (self.value("string", depth), ("lit", self.pick(("a", "e", "s3"))))),
             lambda: ("if", self.condition(depth), TRUE, self.value("bool", depth)),
         ))()
 
@@ -121,8 +127,10 @@ class Expressions:
     def _of_one_element(self):
         """A condition whose star paths all begin alike."""
         head = self.pick([path[:path.index("*")] for paths in self.vocabulary.stars.values() for path in paths])
-        fitting = [(kind, path) for kind, paths in self.vocabulary.stars.items() for path in paths if path[:path.index("*")] == head]
-        atoms = tuple(self._atom_over(kind, ("field", path), path) for kind, path in (self.pick(fitting) for _ in range(2)))
+        fitting = [(kind, path) for kind, paths in self.vocabulary.stars.items() for path in paths
+                   if path[:path.index("*")] == head]
+        chosen = [self.pick(fitting) for _ in range(2)]
+        atoms = tuple(self._atom_over(kind, ("field", path), path) for kind, path in chosen)
         return self.pick((atoms[0], ("not", atoms[0]), ("and", atoms), ("or", atoms)))
 
     def atom(self, depth):
@@ -130,20 +138,23 @@ class Expressions:
             kind = self.pick([kind for kind, paths in self.vocabulary.stars.items() if paths])
             path = self.pick(self.vocabulary.stars[kind])
             return self._atom_over(kind, ("field", path), path)
-        kinds = [kind for kind in ("string", "string", "string", "int", "float", "bool", "time", "ip", "address", "json", "list", "duration")
+        kinds = [kind for kind in ("string", "string", "string", "int", "float", "bool", "time", "ip", "address",
+                                   "json", "list", "duration")
                  if kind in ("int", "float", "duration") or self.vocabulary.fields[kind]]
         kind = self.pick(kinds)
         if kind == "list":
             return self._list_atom()
         if kind == "duration":
-            return ("cmp", self.pick(("<", ">=")), ("arith", "-", self.value("time", 0), self.value("time", 0)), ("lit", Duration(self.pick((0, 60, 86400)) * SECOND)))
+            return ("cmp", self.pick(("<", ">=")), ("arith", "-", self.value("time", 0), self.value("time", 0)),
+                    ("lit", Duration(self.pick((0, 60, 86400)) * SECOND)))
         node = self.value(kind, depth)
         return self._atom_over(kind, node, node[1] if node[0] == "field" else None)
 
     def _atom_over(self, kind, node, path):
         if self.chance(0.15):
             return ("cmp", self.pick(("==", "!=")), node, ("lit", None))
-        return {"string": self._string_atom, "int": self._number_atom, "float": self._number_atom, "bool": self._bool_atom, "time": self._time_atom,
+        return {"string": self._string_atom, "int": self._number_atom, "float": self._number_atom,
+                "bool": self._bool_atom, "time": self._time_atom,
                 "ip": self._ip_atom, "address": self._address_atom, "json": self._json_atom}[kind](node, path)
 
     def _words(self, path):
@@ -154,7 +165,7 @@ class Expressions:
 
     def _named(self, items):
         """The items, sometimes by the name of a list."""
-        if self.chance(0.3):
+        if self.may_name and self.chance(0.3):
             name = f"list{len(self.lists) + 1}"
             self.lists[name] = list(items)
             return ("list", name)
@@ -178,7 +189,8 @@ class Expressions:
         number = self.pick(self.vocabulary.literals.get(path) or (0, 1, 2, 5))
         if self.chance(0.2):
             return ("in", node, self._named(self._some((0, 1, 2, 3))), self.chance(0.3))
-        return ("cmp", self.pick(("==", "!=", "<", "<=", ">", ">=")), node, self.pick((("lit", number), ("lit", 1.5), self.value("int", 0))))
+        return ("cmp", self.pick(("==", "!=", "<", "<=", ">", ">=")), node,
+                self.pick((("lit", number), ("lit", 1.5), self.value("int", 0))))
 
     def _bool_atom(self, node, _path):
         return self.pick((node, ("not", node), ("cmp", self.pick(("==", "!=")), node, ("lit", self.chance(0.5)))))
@@ -255,10 +267,12 @@ class Programs:
         e = self.expressions
         given = ("param", "p") if has_parameter else e.value("string", 1)
         if kind == "string":
-            return self.pick((("call", "lower", (given,)), ("call", "concat", (given, ("lit", "-"), e.value("string", 0))), given))
+            return self.pick((("call", "lower", (given,)),
+                              ("call", "concat", (given, ("lit", "-"), e.value("string", 0))), given))
         if kind == "int":
             return ("call", "length", (given,))
-        return self.pick((("like", given, ("const", ("*a*", "s*")), False), ("or", (("cmp", "==", given, ("lit", "a")), e.atom(1)))))
+        return self.pick((("like", given, ("const", ("*a*", "s*")), False),
+                          ("or", (("cmp", "==", given, ("lit", "a")), e.atom(1)))))
 
     # ---- primitives ----
 
@@ -274,8 +288,7 @@ class Programs:
         return self.expressions.value(self.pick(("string", "int")), 1)
 
     def _key_path(self):
-        from model_vocabulary import _split
-        return _split(self.pick(self.vocabulary.keys))
+        return path_of(self.pick(self.vocabulary.keys))
 
     def _parts(self, low, high):
         return tuple(self._part() for _ in range(self.pick((low, max(low, 1), max(low, 1), max(low, 1), high))))
@@ -283,7 +296,8 @@ class Programs:
     def _number_part(self):
         e = self.expressions
         json_numbers = [path for path in self.vocabulary.fields["json"] if path[-1] == "n"]
-        return self.pick((lambda: e.value("int", 1), lambda: e.value("int", 0), lambda: ("field", self.pick(json_numbers)), lambda: self._quarters()))()
+        return self.pick((lambda: e.value("int", 1), lambda: e.value("int", 0),
+                          lambda: ("field", self.pick(json_numbers)), lambda: self._quarters()))()
 
     def _quarters(self):
         """A float whose sums are exact."""
@@ -388,8 +402,10 @@ class Programs:
         out = {}
         for number in range(self.rnd.randint(0, 4)):
             node = self.pick((
-                lambda: ("field", self._key_path()), lambda: e.value("string", 2), lambda: e.value("int", 1), lambda: self.primitive(self.number),
-                lambda: self.primitive(self.new), lambda: ("field", self.pick([p for paths in self.vocabulary.stars.values() for p in paths])),
+                lambda: ("field", self._key_path()), lambda: e.value("string", 2), lambda: e.value("int", 1),
+                lambda: self.primitive(self.number),
+                lambda: self.primitive(self.new),
+                lambda: ("field", self.pick([p for paths in self.vocabulary.stars.values() for p in paths])),
                 lambda: ("field", self.pick(self.vocabulary.fields["json"])), lambda: e.value("time", 0)))()
             out[model_text.render(node) if self.chance(0.4) else f"s{number}"] = node
         return list(out.items())
@@ -401,7 +417,8 @@ class Programs:
         if self.chance(0.35):
             once = (tuple(self._part() for _ in range(self.pick((1, 1, 2)))), self._span((1, 5, 20, 100)))
         return Rule(name, self._match(), when, self._title(name) if self.chance(0.7) else [name], self._show(), once,
-                    self.pick(("info", "low", "medium", "high", "critical")), self.pick(((), ("T1078",), ("T1078.004", "T1526"))))
+                    self.pick(("info", "low", "medium", "high", "critical")),
+                    self.pick(((), ("T1078",), ("T1078.004", "T1526"))))
 
     def text(self, rules):
         e = self.expressions
@@ -426,6 +443,17 @@ class Program:
         self.text = programs.text(self.rules)
         self.places = Places(flat=rnd.random() < 0.5)
         self.world = World(vocabulary.schema, programs.expressions.lets, programs.expressions.lists, self.places)
-        from generate_events import records
         self.records = records(rnd, vocabulary, scale, sorted(programs.moments), size or rnd.choice((40, 80, 120, 160)))
         self.random = rnd
+        self.vocabulary, self.scale = vocabulary, scale
+
+
+def hunt_question(rnd, scale):
+    """A match and one primitive that stand alone, over a trail: for `lurcher hunt`."""
+    programs = Programs(rnd, TRAIL, scale)
+    e = programs.expressions
+    e.may_name = False
+    e.typed.update({name: ("string", ()) for name in TRAIL_LETS})
+    match = rnd.choice((None, e.condition(1)))
+    primitive = programs.primitive(rnd.choice((programs.new, programs.rare, programs.spike, programs.number)))[1]
+    return match, primitive, World(TRAIL.schema, e.lets, {}, None)

@@ -45,7 +45,8 @@ def _element(rnd, kind):
     if isinstance(kind, dict):
         if rnd.random() < 0.05:
             return rnd.choice((1, None))
-        choices = {"k": ("k1", "k2", 3), "n": (1, 2, "2", "z"), "ok": (True, False, "true"), "ARN": ("arn:aws:s3:::one", "arn:aws:s3:::two"),
+        choices = {"k": ("k1", "k2", 3), "n": (1, 2, "2", "z"), "ok": (True, False, "true"),
+                   "ARN": ("arn:aws:s3:::one", "arn:aws:s3:::two"),
                    "accountId": ("111122223333", "444455556666"), "type": ("AWS::S3::Object", "AWS::S3::Bucket")}
         return {name: rnd.choice(choices[name]) for name in kind if rnd.random() < 0.8}
     return rnd.choice(("t1", "t2", "a", 1)) if kind == "string" else rnd.choice((1, 2, 3, "2", "z"))
@@ -91,12 +92,14 @@ def records(rnd, vocabulary, scale, moments, count):
     rnd.shuffle(numbers)
     out = []
     for number, time in zip(numbers, _times(rnd, scale, moments, count)):
-        record = {time_name: time_text(time), id_name: f"e{number:03d}", **_fields(rnd, vocabulary, vocabulary.schema.fields)}
+        record = {time_name: time_text(time), id_name: f"e{number:03d}",
+                  **_fields(rnd, vocabulary, vocabulary.schema.fields)}
         out.append(record)
         if rnd.random() < 0.04:
             out.append(copy.deepcopy(record))
         if rnd.random() < 0.02:  # the same id again, later and with other content
-            out.append({**_fields(rnd, vocabulary, vocabulary.schema.fields), id_name: record[id_name], time_name: time_text(Time(time + scale))})
+            out.append({**_fields(rnd, vocabulary, vocabulary.schema.fields), id_name: record[id_name],
+                        time_name: time_text(Time(time + scale))})
         if rnd.random() < 0.02:
             spoiled = dict(record, **{id_name: f"bad{number}"})
             _spoil(rnd, spoiled, time_name, id_name)

@@ -165,7 +165,8 @@ class Primitives:
 
     def _rare(self, e, i):
         o = self.options
-        of_k = [view for view in self.views[:i + 1] if view.measured and view.k == e.k and in_window(view, e, o["within"])]
+        of_k = [view for view in self.views[:i + 1] if view.measured and view.k == e.k
+                and in_window(view, e, o["within"])]
         n, t, known = sum(view.v == e.v for view in of_k), len(of_k), self._known_for(e, i)
         true = (known >= o["after"] and t >= o["min"]
                 and (o["below"] is None or n / t < o["below"]) and (o["under"] is None or n < o["under"]))
@@ -257,7 +258,8 @@ class RuleRun:
 
     def _table(self, primitive):
         if id(primitive) not in self._tables:
-            views = [View(event, evaluator, self.match, primitive) for event, evaluator in zip(self.events, self.evaluators)]
+            views = [View(event, evaluator, self.match, primitive)
+                     for event, evaluator in zip(self.events, self.evaluators)]
             self._tables[id(primitive)] = Primitives(primitive, views)
         return self._tables[id(primitive)]
 
@@ -281,7 +283,8 @@ class RuleRun:
         if self.when and not evaluator.holds(self.when):
             return None
         texts = [part if isinstance(part, str) else evaluator.value(part) for part in self.title]
-        title = "".join("null" if text is None else text if isinstance(text, str) else scalar_text(text) for text in texts)
+        title = "".join("null" if text is None else text if isinstance(text, str) else scalar_text(text)
+                        for text in texts)
         values = [evaluator.value(node) for node in self.once]
         return {
             "rule": self.rule.name, "severity": self.rule.severity, "time": event.time, "title": title,

@@ -6,7 +6,8 @@ import subprocess
 
 import model
 
-ALERT_KEYS = ["id", "rule", "severity", "time", "title", "event_id", "source", "fields", "evidence", "attack", "suppressed"]
+ALERT_KEYS = ["id", "rule", "severity", "time", "title", "event_id", "source", "fields", "evidence", "attack",
+              "suppressed"]
 
 
 class Difference(Exception):
@@ -52,12 +53,15 @@ def _explain(program, place, want, got):
     """The rule, the event, what was expected and what came."""
     either = want or got
     raw = [r for r in program.records if either["event_id"] in r.values()]
-    shown = {key: (want or {}).get(key) for key in ALERT_KEYS[1:] if not want or not got or not same(want[key], got.get(key))}
+    shown = {key: (want or {}).get(key) for key in ALERT_KEYS[1:] if not want or not got
+             or not same(want[key], got.get(key))}
     lines = [f"alert {place}: rule {either['rule']}, event {either['event_id']} at {either['time']}"]
     lines += _rule_text(program, either["rule"]).splitlines()
     lines += [f"event    {json.dumps(record, ensure_ascii=False)}" for record in raw]
-    lines.append("expected " + (json.dumps({key: want[key] for key in shown}, ensure_ascii=False) if want else "no alert"))
-    lines.append("got      " + (json.dumps({key: got.get(key) for key in shown}, ensure_ascii=False) if got else "no alert"))
+    lines.append("expected " + (json.dumps({key: want[key] for key in shown}, ensure_ascii=False)
+                                if want else "no alert"))
+    lines.append("got      " + (json.dumps({key: got.get(key) for key in shown}, ensure_ascii=False)
+                                if got else "no alert"))
     return "\n".join(lines)
 
 

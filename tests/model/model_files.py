@@ -26,7 +26,8 @@ def _envelopes(records):
     return "".join(json.dumps({"detail-type": "an event", "detail": record}) + "\n" for record in records)
 
 
-FORMS = (("records.json", _whole), ("array.json", _array), ("lines.ndjson", _lines), ("wrapped.ndjson", _wrapped_lines), ("bridge.json", _envelopes))
+FORMS = (("records.json", _whole), ("array.json", _array), ("lines.ndjson", _lines),
+         ("wrapped.ndjson", _wrapped_lines), ("bridge.json", _envelopes))
 
 
 def _write(path, text, packed):

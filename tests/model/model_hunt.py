@@ -29,7 +29,8 @@ class Hunt:
         self.events, _, _ = model.read_events(world.schema, program.records)
         self.evaluators = [Evaluator(world, event.raw) for event in self.events]
         put = expand(match, world) if match else ("lit", True)
-        self.views = [model.View(event, evaluator, put, self.primitive) for event, evaluator in zip(self.events, self.evaluators)]
+        self.views = [model.View(event, evaluator, put, self.primitive)
+                      for event, evaluator in zip(self.events, self.evaluators)]
         self.measured = [i for i, view in enumerate(self.views) if view.measured]
 
     def _groups(self, of):
@@ -40,7 +41,8 @@ class Hunt:
 
     def _row(self, members, expressions, **facts):
         first, last = self.events[members[0]], self.events[members[-1]]
-        return {"keys": _texts(self.evaluators[members[0]], expressions), "first_time": time_text(first.time), "last_time": time_text(last.time),
+        return {"keys": _texts(self.evaluators[members[0]], expressions), "first_time": time_text(first.time),
+                "last_time": time_text(last.time),
                 "examples": [self.events[i].id for i in members], **facts}
 
     def _pairs(self):
@@ -59,7 +61,8 @@ class Hunt:
             k = self.views[members[0]].k
             seen = next(view.time for view in self.views if view.in_p and view.k == k)
             if self.events[members[0]].time >= border and seen < border:
-                rows.append(self._row(members, self._both(), count=len(members), total=len(entity), rank=(-len(entity),)))
+                rows.append(self._row(members, self._both(), count=len(members), total=len(entity),
+                                      rank=(-len(entity),)))
         return rows
 
     def rare(self):
@@ -73,7 +76,8 @@ class Hunt:
     def _measure(self, members):
         views = [self.views[i] for i in members]
         kind = self.primitive.measure or self.primitive.kind
-        return (len(views) if kind == "count" else len({view.v for view in views}) if kind == "distinct" else model.total(view.number for view in views))
+        return (len(views) if kind == "count" else len({view.v for view in views})
+                if kind == "distinct" else model.total(view.number for view in views))
 
     def spike(self):
         per, rows = self.options["per"], []
@@ -84,7 +88,8 @@ class Hunt:
             values = {b: self._measure(members) for b, members in buckets.items()}
             if len(values) > 1:
                 rows += [self._bucket_row(b, members, values) for b, members in buckets.items() if members]
-        return [row for row in rows if row["count"] >= self.written.get("min", -math.inf) and row["z"] > self.written.get("sigma", -math.inf)]
+        return [row for row in rows if row["count"] >= self.written.get("min", -math.inf)
+                and row["z"] > self.written.get("sigma", -math.inf)]
 
     def _bucket_row(self, bucket, members, values):
         others = [value for b, value in values.items() if b != bucket]
@@ -133,7 +138,8 @@ def check(program, lurcher, geo, logs, folder):
         expected = Hunt(program, match, primitive, world, recent).rows()
         words = ["--match", model_text.render(match)] if match else []
         try:
-            got, _ = run_lurcher(lurcher, "hunt", words + ["--top", "0", "--recent", model_text.duration(recent), *geo], logs, folder,
+            got, _ = run_lurcher(lurcher, "hunt",
+                                 words + ["--top", "0", "--recent", model_text.duration(recent), *geo], logs, folder,
                                  more=[primitive.text])
             compare_rows(expected, got)
         except Difference as difference:

@@ -8,7 +8,8 @@ from model_values import Address, Ip, ip_of
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "sample"))
 import mmdb  # noqa: E402
 
-COUNTRIES = {"81.2.69.0/24": ("GB", "United Kingdom"), "81.2.0.0/16": ("NL", "The Netherlands"), "2a02::/16": ("JP", "Japan")}
+COUNTRIES = {"81.2.69.0/24": ("GB", "United Kingdom"), "81.2.0.0/16": ("NL", "The Netherlands"),
+             "2a02::/16": ("JP", "Japan")}
 OWNERS = {"81.2.64.0/18": (64500, "Example Net"), "2a02:1::/32": (64501, "Sample Six")}
 
 
@@ -36,7 +37,8 @@ class Places:
         if self.flat:
             places = {block: {"country_code": code} for block, (code, _) in COUNTRIES.items()}
         else:
-            places = {block: {"country": {"iso_code": code, "names": {"en": name}}} for block, (code, name) in COUNTRIES.items()}
+            places = {block: {"country": {"iso_code": code, "names": {"en": name}}}
+                      for block, (code, name) in COUNTRIES.items()}
         owners = {block: {"autonomous_system_number": number, "autonomous_system_organization": name}
                   for block, (number, name) in OWNERS.items()}
         out = []

@@ -132,7 +132,8 @@ def primitive(p):
         head.append("where " + render(p.where))
     parts = [" ".join(head)] if head else []
     for name, value in p.written.items():
-        text = (share(value) if name == "below" else duration(value) if name in ("within", "after", "per") else f"{value:g}")
+        text = (share(value) if name == "below" else duration(value)
+                if name in ("within", "after", "per") else f"{value:g}")
         parts.append(f"{name} {text}")
     return f"{p.kind}({', '.join(parts)})"
 

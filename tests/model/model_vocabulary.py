@@ -16,7 +16,7 @@ class Vocabulary:
         self.literals, self.keys, self.block = literals, keys, block
 
 
-def _split(text):
+def path_of(text):
     """"a.b[*].c" as a path."""
     out = []
     for part in text.split("."):
@@ -27,11 +27,11 @@ def _split(text):
 
 
 def paths(*texts):
-    return [_split(text) for text in texts]
+    return [path_of(text) for text in texts]
 
 
 def _table(rows):
-    return {_split(name): values for name, values in rows.items()}
+    return {path_of(name): values for name, values in rows.items()}
 
 
 TOY_BLOCK = """source toy {
@@ -71,15 +71,20 @@ TOY_BLOCK = """source toy {
 }
 """
 TOY_SCHEMA = Schema("toy", ("at",), ("uid",), {
-    "at": "time", "uid": "string", "kind": "string", "name": "string", "match": "string", "n": "int", "f": "float", "b": "bool",
-    "at2": "time", "ip": "ip", "addr": "address", "j": "json", "rec": {"a": "string", "n": "int", "sub": {"s": "string"}},
+    "at": "time", "uid": "string", "kind": "string", "name": "string", "match": "string", "n": "int", "f": "float",
+    "b": "bool",
+    "at2": "time", "ip": "ip", "addr": "address", "j": "json",
+    "rec": {"a": "string", "n": "int", "sub": {"s": "string"}},
     "tags": ["string"], "nums": ["int"], "items": [{"k": "string", "n": "int", "ok": "bool"}]})
 
-ADDRESSES = ["10.0.0.1", "10.0.7.2", "198.51.100.20", "81.2.69.14", "81.2.70.1", "2a02:1::5", "ec2.amazonaws.com", "AWS Internal"]
+ADDRESSES = ["10.0.0.1", "10.0.7.2", "198.51.100.20", "81.2.69.14", "81.2.70.1", "2a02:1::5", "ec2.amazonaws.com",
+             "AWS Internal"]
 BLOCKS = ["10.0.0.0/8", "10.0.0.0/24", "81.2.69.0/24", "2a02::/16", "198.51.100.20", "ec2.amazonaws.com"]
 JSON_FIELDS = {
-    "s": list(JSON_WORDS) + [7, True], "n": [0, 1, 2, 5, -3, 2.5, "2"], "flag": [True, False, "true", 1], "o": [{"x": "s1"}, {"x": 2}, {}, "s1"],
-    "odd-key": ["s1", "s2"], "arr": [["s1", "x"], [1, 2, "s2"], [], [{"x": "s1"}], "s1"], "objs": [[{"x": "s1", "y": 1}, {"x": "s2"}], [{"x": "s1", "y": 2}], [], [1]],
+    "s": list(JSON_WORDS) + [7, True], "n": [0, 1, 2, 5, -3, 2.5, "2"], "flag": [True, False, "true", 1],
+    "o": [{"x": "s1"}, {"x": 2}, {}, "s1"],
+    "odd-key": ["s1", "s2"], "arr": [["s1", "x"], [1, 2, "s2"], [], [{"x": "s1"}], "s1"],
+    "objs": [[{"x": "s1", "y": 1}, {"x": "s2"}], [{"x": "s1", "y": 2}], [], [1]],
 }
 
 TOY = Vocabulary(
@@ -91,24 +96,33 @@ TOY = Vocabulary(
         "json": paths("j.s", "j.n", "j.o.x", "j.odd-key", "j.arr[0]", "j.flag"),
         "list": paths("tags", "j.arr"),
     },
-    stars={"string": paths("tags[*]", "items[*].k"), "int": paths("nums[*]", "items[*].n"), "bool": paths("items[*].ok"),
+    stars={"string": paths("tags[*]", "items[*].k"), "int": paths("nums[*]", "items[*].n"),
+           "bool": paths("items[*].ok"),
            "json": paths("j.arr[*]", "j.objs[*].x", "j.objs[*].y")},
     values=_table({
-        "kind": ["a", "b", "c"], "name": ["ann", "bob", "Ann", "r\u00e9n\u00e9", "", 12], "match": ["m1", "m2"], "n": [0, 1, 2, 3, 5, -4, "7"],
+        "kind": ["a", "b", "c"], "name": ["ann", "bob", "Ann", "r\u00e9n\u00e9", "", 12], "match": ["m1", "m2"],
+        "n": [0, 1, 2, 3, 5, -4, "7"],
         "f": [0.5, 1.25, 2.25, -1.5, 3, "2.5"], "b": [True, False, "true", "FALSE", "yes"],
-        "at2": ["2026-01-05T00:00:00Z", "2026-01-05T10:30:00+02:00", "20260106T010000Z", "1969-12-31T23:00:00Z", "not a time", 5],
-        "ip": ["10.0.0.1", "192.0.2.7", "2001:db8::1", "2001:0db8:0:0::1", "81.2.69.14", "10.0.0.300", "x"], "addr": ADDRESSES,
+        "at2": ["2026-01-05T00:00:00Z", "2026-01-05T10:30:00+02:00", "20260106T010000Z", "1969-12-31T23:00:00Z",
+                "not a time", 5],
+        "ip": ["10.0.0.1", "192.0.2.7", "2001:db8::1", "2001:0db8:0:0::1", "81.2.69.14", "10.0.0.300", "x"],
+        "addr": ADDRESSES,
         "rec.a": ["x", "y", "x y", "X"], "rec.n": [1, 2, 10], "rec.sub.s": ["deep", "Deep", "1"]}),
     literals=_table({
-        "kind": ["a", "b", "d"], "name": ["ann", "r\u00e9n\u00e9", ""], "match": ["m1"], "n": [0, 1, 3, -4], "f": [0.5, 2, 2.25], "rec.a": ["x", "x y"],
-        "rec.n": [2, 5], "rec.sub.s": ["deep", "1"], "at": ["2026-01-05T00:10:00Z", "2026-01-06T00:00:00Z"], "at2": ["2026-01-05T08:30:00Z", "2026-01-06T00:00:00Z"],
-        "ip": ["10.0.0.1", "2001:db8::1"], "addr": ["10.0.0.1", "AWS Internal"], "tags[1]": ["t1"], "items[0].k": ["k1"], "nums[0]": [1, 2], "items[1].n": [1],
+        "kind": ["a", "b", "d"], "name": ["ann", "r\u00e9n\u00e9", ""], "match": ["m1"], "n": [0, 1, 3, -4],
+        "f": [0.5, 2, 2.25], "rec.a": ["x", "x y"],
+        "rec.n": [2, 5], "rec.sub.s": ["deep", "1"], "at": ["2026-01-05T00:10:00Z", "2026-01-06T00:00:00Z"],
+        "at2": ["2026-01-05T08:30:00Z", "2026-01-06T00:00:00Z"],
+        "ip": ["10.0.0.1", "2001:db8::1"], "addr": ["10.0.0.1", "AWS Internal"], "tags[1]": ["t1"],
+        "items[0].k": ["k1"], "nums[0]": [1, 2], "items[1].n": [1],
         "tags[*]": ["t1", "t2"], "nums[*]": [1, 2, 9], "items[*].k": ["k1", "k2"], "items[*].n": [1, 2]}),
     keys=["kind", "name", "rec.a", "n", "b", "addr", "ip", "j.s", "at2", "f"], block=TOY_BLOCK)
 
 TRAIL_SCHEMA = Schema("cloudtrail", ("eventTime",), ("eventID",), {
-    "eventTime": "time", "eventID": "string", "eventSource": "string", "eventName": "string", "awsRegion": "string", "errorCode": "string",
-    "sourceIPAddress": "address", "userAgent": "string", "readOnly": "bool", "managementEvent": "bool", "recipientAccountId": "string",
+    "eventTime": "time", "eventID": "string", "eventSource": "string", "eventName": "string", "awsRegion": "string",
+    "errorCode": "string",
+    "sourceIPAddress": "address", "userAgent": "string", "readOnly": "bool", "managementEvent": "bool",
+    "recipientAccountId": "string",
     "requestParameters": "json", "responseElements": "json", "userIdentity": {
         "type": "string", "arn": "string", "accessKeyId": "string", "userName": "string", "sessionContext": {
             "sessionIssuer": {"arn": "string"}, "attributes": {"creationDate": "time", "mfaAuthenticated": "bool"}}},
@@ -117,31 +131,44 @@ TRAIL_SCHEMA = Schema("cloudtrail", ("eventTime",), ("eventID",), {
 TRAIL = Vocabulary(
     TRAIL_SCHEMA,
     fields={
-        "string": paths("eventName", "eventSource", "awsRegion", "errorCode", "userIdentity.type", "userIdentity.arn", "userIdentity.accessKeyId",
+        "string": paths("eventName", "eventSource", "awsRegion", "errorCode", "userIdentity.type", "userIdentity.arn",
+                        "userIdentity.accessKeyId",
                         "userIdentity.sessionContext.sessionIssuer.arn", "resources[0].ARN"),
         "int": [], "float": [], "bool": paths("readOnly", "userIdentity.sessionContext.attributes.mfaAuthenticated"),
-        "time": paths("eventTime", "userIdentity.sessionContext.attributes.creationDate"), "ip": [], "address": paths("sourceIPAddress"),
-        "json": paths("requestParameters.s", "requestParameters.n", "requestParameters.o.x", "requestParameters.odd-key", "responseElements.flag"),
+        "time": paths("eventTime", "userIdentity.sessionContext.attributes.creationDate"), "ip": [],
+        "address": paths("sourceIPAddress"),
+        "json": paths("requestParameters.s", "requestParameters.n", "requestParameters.o.x",
+                      "requestParameters.odd-key", "responseElements.flag"),
         "list": paths("requestParameters.arr"),
     },
     stars={"string": paths("resources[*].ARN", "resources[*].accountId", "resources[*].type"), "int": [], "bool": [],
            "json": paths("requestParameters.arr[*]", "requestParameters.objs[*].x")},
     values=_table({
-        "eventName": ["GetObject", "PutObject", "AssumeRole"], "eventSource": ["s3.amazonaws.com", "sts.amazonaws.com", "ec2.amazonaws.com", "odd.example"],
-        "awsRegion": ["eu-west-1", "us-east-1", ""], "errorCode": ["AccessDenied", "NoSuchKey", "HIDDEN_DUE_TO_SECURITY_REASONS"], "sourceIPAddress": ADDRESSES,
-        "readOnly": [True, False, "true"], "recipientAccountId": ["111122223333", "444455556666"], "userIdentity.type": ["AssumedRole", "IAMUser", "AWSService"],
-        "userIdentity.arn": ["arn:aws:iam::111122223333:user/ann", "arn:aws:sts::111122223333:assumed-role/r/s", "arn:aws:iam::444455556666:user/bob"],
-        "userIdentity.accessKeyId": ["AKIA1", "ASIA2"], "userIdentity.sessionContext.sessionIssuer.arn": ["arn:aws:iam::111122223333:role/r"],
+        "eventName": ["GetObject", "PutObject", "AssumeRole"],
+        "eventSource": ["s3.amazonaws.com", "sts.amazonaws.com", "ec2.amazonaws.com", "odd.example"],
+        "awsRegion": ["eu-west-1", "us-east-1", ""],
+        "errorCode": ["AccessDenied", "NoSuchKey", "HIDDEN_DUE_TO_SECURITY_REASONS"], "sourceIPAddress": ADDRESSES,
+        "readOnly": [True, False, "true"], "recipientAccountId": ["111122223333", "444455556666"],
+        "userIdentity.type": ["AssumedRole", "IAMUser", "AWSService"],
+        "userIdentity.arn": ["arn:aws:iam::111122223333:user/ann", "arn:aws:sts::111122223333:assumed-role/r/s",
+                             "arn:aws:iam::444455556666:user/bob"],
+        "userIdentity.accessKeyId": ["AKIA1", "ASIA2"],
+        "userIdentity.sessionContext.sessionIssuer.arn": ["arn:aws:iam::111122223333:role/r"],
         "userIdentity.sessionContext.attributes.creationDate": ["2026-01-05T00:00:00Z", "2026-01-05T12:00:00Z"],
         "userIdentity.sessionContext.attributes.mfaAuthenticated": ["true", "false", True]}),
     literals=_table({
-        "eventName": ["GetObject", "AssumeRole"], "eventSource": ["s3.amazonaws.com"], "awsRegion": ["eu-west-1", ""], "errorCode": ["AccessDenied"],
-        "sourceIPAddress": ["10.0.0.1", "AWS Internal"], "userIdentity.type": ["IAMUser", "AssumedRole"], "userIdentity.arn": ["arn:aws:iam::111122223333:user/ann"],
-        "userIdentity.accessKeyId": ["AKIA1"], "userIdentity.sessionContext.sessionIssuer.arn": ["arn:aws:iam::111122223333:role/r"],
-        "eventTime": ["2026-01-05T00:10:00Z", "2026-01-06T00:00:00Z"], "userIdentity.sessionContext.attributes.creationDate": ["2026-01-05T06:00:00Z"],
+        "eventName": ["GetObject", "AssumeRole"], "eventSource": ["s3.amazonaws.com"], "awsRegion": ["eu-west-1", ""],
+        "errorCode": ["AccessDenied"],
+        "sourceIPAddress": ["10.0.0.1", "AWS Internal"], "userIdentity.type": ["IAMUser", "AssumedRole"],
+        "userIdentity.arn": ["arn:aws:iam::111122223333:user/ann"],
+        "userIdentity.accessKeyId": ["AKIA1"],
+        "userIdentity.sessionContext.sessionIssuer.arn": ["arn:aws:iam::111122223333:role/r"],
+        "eventTime": ["2026-01-05T00:10:00Z", "2026-01-06T00:00:00Z"],
+        "userIdentity.sessionContext.attributes.creationDate": ["2026-01-05T06:00:00Z"],
         "resources[0].ARN": ["arn:aws:s3:::one"], "resources[*].ARN": ["arn:aws:s3:::one", "arn:aws:s3:::two"],
         "resources[*].accountId": ["111122223333"], "resources[*].type": ["AWS::S3::Object", "AWS::S3::Bucket"]}),
-    keys=["eventName", "userIdentity.arn", "sourceIPAddress", "awsRegion", "readOnly", "requestParameters.s", "userIdentity.accessKeyId"])
+    keys=["eventName", "userIdentity.arn", "sourceIPAddress", "awsRegion", "readOnly", "requestParameters.s",
+          "userIdentity.accessKeyId"])
 
 # Names of stdlib/cloudtrail.lur that a trail's rules use, as docs/language.md explains them.
 def _shown(field):

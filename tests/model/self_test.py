@@ -5,7 +5,8 @@ from model_expr import Evaluator, World
 from model_values import SECOND, Duration, Schema, time_parse, time_text
 
 MINUTE, HOUR = 60 * SECOND, 3600 * SECOND
-SCHEMA = Schema("tiny", ("at",), ("id",), {"at": "time", "id": "string", "k": "string", "v": "string", "n": "int", "ip": "address",
+SCHEMA = Schema("tiny", ("at",), ("id",), {"at": "time", "id": "string", "k": "string", "v": "string", "n": "int",
+                                           "ip": "address",
                                            "j": "json", "tags": ["string"], "items": [{"a": "string", "n": "int"}]})
 WORLD = World(SCHEMA, {}, {}, None)
 K, V, N = ("field", ("k",)), ("field", ("v",)), ("field", ("n",))
@@ -16,7 +17,8 @@ def events(*rows):
     base = time_parse("2026-01-05T00:00:00Z")
     out = []
     for number, (seconds, k, v, *rest) in enumerate(rows):
-        out.append({"at": time_text(base + int(seconds * SECOND)), "id": f"e{number:02d}", "k": k, "v": v, "n": rest[0] if rest else None})
+        out.append({"at": time_text(base + int(seconds * SECOND)), "id": f"e{number:02d}", "k": k, "v": v,
+                    "n": rest[0] if rest else None})
     return out
 
 
@@ -51,7 +53,8 @@ def where_narrows_what_is_measured_not_who_is_known():
 
 def rare_counts_itself():
     rows = [(t, "a", "x") for t in range(4)] + [(4, "a", "y"), (5, "a", "y")]
-    return answers(Primitive("rare", [V], [K], None, {"after": 0, "min": 5, "below": 0.25}), rows), [False] * 4 + [True, False]
+    return answers(Primitive("rare", [V], [K], None, {"after": 0, "min": 5, "below": 0.25}),
+                   rows), [False] * 4 + [True, False]
 
 
 def windows_move_in_steps():
@@ -75,27 +78,31 @@ def outside_of_where_a_number_is_without_e():
 
 def spike_is_a_record_and_told_once():
     rows = [(0, "a", "x")] + [(60 + i, "a", "x") for i in range(4)] + [(120 + i, "a", "x") for i in range(7)]
-    spike = Primitive("spike", [], [K], None, {"per": MINUTE, "within": HOUR, "sigma": 1, "min": 3, "after": 0}, "count")
+    spike = Primitive("spike", [], [K], None, {"per": MINUTE, "within": HOUR, "sigma": 1, "min": 3, "after": 0},
+                      "count")
     # Minute 1: baseline [1], mean 1, sd' 1: more than 2, so the third. Minute 2: [1, 4]: 2.5 + 1.58 = 4.08, so the fifth.
     return answers(spike, rows), [False] + [False, False, True, False] + [False] * 4 + [True, False, False]
 
 
 def spike_counts_empty_buckets():
     rows = [(0, "a", "x"), (240, "a", "x"), (241, "a", "x"), (242, "a", "x")]
-    spike = Primitive("spike", [], [K], None, {"per": MINUTE, "within": 3 * MINUTE, "sigma": 2, "min": 1, "after": 0}, "count")
+    spike = Primitive("spike", [], [K], None, {"per": MINUTE, "within": 3 * MINUTE, "sigma": 2, "min": 1, "after": 0},
+                      "count")
     return answers(spike, rows), [False, False, False, True]  # baseline 0, 0, 0: more than 0 + 2 * 1
 
 
 def duplicates_and_rejects():
     rows = events((0, "a", "x"), (1, "a", "y"), (2, "a", "z"))
-    rows += [dict(rows[0]), dict(rows[1], at="2026-01-06T00:00:00Z"), dict(rows[2], id=""), dict(rows[2], at="soon"), {"id": "e"}]
+    rows += [dict(rows[0]), dict(rows[1], at="2026-01-06T00:00:00Z"), dict(rows[2], id=""), dict(rows[2], at="soon"),
+             {"id": "e"}]
     found, duplicates, rejected = model.read_events(SCHEMA, rows)
     return ([e.id for e in found], duplicates, rejected), (["e00", "e01", "e02"], 2, 3)
 
 
 def once_holds_back_and_counts():
     rule = Rule("r", ("lit", True), None, ["r"], [], ((K,), 10 * SECOND))
-    alerts, _ = model.run(WORLD, [rule], events((0, "a", ""), (9, "a", ""), (9.5, "b", ""), (10, "a", ""), (11, "a", "")))
+    alerts, _ = model.run(WORLD, [rule], events((0, "a", ""), (9, "a", ""), (9.5, "b", ""), (10, "a", ""),
+                                                (11, "a", "")))
     return [(a["event_id"], a["suppressed"]) for a in alerts], [("e00", 0), ("e02", 0), ("e03", 1)]
 
 
@@ -105,7 +112,8 @@ def _holds(condition, **fields):
 
 def missing_operands():
     x = ("lit", "x")
-    return [_holds(("cmp", "==", V, x)), _holds(("cmp", "!=", V, x)), _holds(("not", ("cmp", "==", V, x))), _holds(("cmp", "==", V, ("lit", None))),
+    return [_holds(("cmp", "==", V, x)), _holds(("cmp", "!=", V, x)), _holds(("not", ("cmp", "==", V, x))),
+            _holds(("cmp", "==", V, ("lit", None))),
             _holds(("cmp", "<", N, ("lit", 1)))], [False, True, True, True, False]
 
 
@@ -113,26 +121,34 @@ def every_element():
     name, number = ("field", ("items", "*", "a")), ("field", ("items", "*", "n"))
     items = [{"a": "x", "n": 1}, {"a": "y", "n": 2}]
     is_x, is_2 = ("cmp", "==", name, ("lit", "x")), ("cmp", "==", number, ("lit", 2))
-    return [_holds(("and", (is_x, is_2)), items=items), _holds(("any", ("and", (is_x, is_2))), items=items), _holds(("cmp", "!=", name, ("lit", "x")), items=items),
-            _holds(("any", ("cmp", "!=", name, ("lit", "x"))), items=items), _holds(("all", ("cmp", "==", name, ("lit", "x"))), items=[])], [True, False, False, True, False]
+    return [_holds(("and", (is_x, is_2)), items=items), _holds(("any", ("and", (is_x, is_2))), items=items),
+            _holds(("cmp", "!=", name, ("lit", "x")), items=items),
+            _holds(("any", ("cmp", "!=", name, ("lit", "x"))), items=items),
+            _holds(("all", ("cmp", "==", name, ("lit", "x"))), items=[])], [True, False, False, True, False]
 
 
 def addresses_and_json():
     ip, j = ("field", ("ip",)), ("field", ("j", "a"))
-    return [_holds(("in", ip, ("const", ("10.0.0.0/8",)), False), ip="10.1.2.3"), _holds(("in", ip, ("const", ("10.0.0.0/8",)), False), ip="ec2.amazonaws.com"),
-            _holds(j, j={"a": True}), _holds(j, j={"a": "true"}), _holds(("cmp", "==", j, ("lit", 2)), j={"a": 2.0}), _holds(("cmp", ">", j, ("lit", 1)), j={"a": "2"})], \
+    return [_holds(("in", ip, ("const", ("10.0.0.0/8",)), False), ip="10.1.2.3"),
+            _holds(("in", ip, ("const", ("10.0.0.0/8",)), False), ip="ec2.amazonaws.com"),
+            _holds(j, j={"a": True}), _holds(j, j={"a": "true"}), _holds(("cmp", "==", j, ("lit", 2)), j={"a": 2.0}),
+            _holds(("cmp", ">", j, ("lit", 1)), j={"a": "2"})], \
         [True, False, True, False, True, False]
 
 
 def arithmetic():
     number = lambda *parts: Evaluator(WORLD, {"n": 7}).value(("arith", *parts))
-    return [number("/", N, ("lit", 2)), number("/", N, ("lit", 0)), number("*", N, ("lit", 1 << 62)), number("+", N, ("lit", None)),
+    return [number("/", N, ("lit", 2)), number("/", N, ("lit", 0)), number("*", N, ("lit", 1 << 62)),
+            number("+", N, ("lit", None)),
             number("*", ("lit", Duration(SECOND)), N)], [3.5, None, None, None, Duration(7 * SECOND)]
 
 
-TESTS = (new_is_told_after_the_warm_up, new_forgets_exactly, a_null_is_not_measured, where_narrows_what_is_measured_not_who_is_known, rare_counts_itself,
-         windows_move_in_steps, distinct_and_sum, outside_of_where_a_number_is_without_e, spike_is_a_record_and_told_once, spike_counts_empty_buckets,
-         duplicates_and_rejects, once_holds_back_and_counts, missing_operands, every_element, addresses_and_json, arithmetic)
+TESTS = (new_is_told_after_the_warm_up, new_forgets_exactly, a_null_is_not_measured,
+         where_narrows_what_is_measured_not_who_is_known, rare_counts_itself,
+         windows_move_in_steps, distinct_and_sum, outside_of_where_a_number_is_without_e,
+         spike_is_a_record_and_told_once, spike_counts_empty_buckets,
+         duplicates_and_rejects, once_holds_back_and_counts, missing_operands, every_element, addresses_and_json,
+         arithmetic)
 
 
 def results():

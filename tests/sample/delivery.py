@@ -58,7 +58,8 @@ class Trail:
 
     def _write(self, account, region, day, batch, minute):
         batch.sort(key=lambda item: (item[0], item[1]["eventID"]))
-        token = Dice("file", account, region, day, minute).text(16, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+        token = Dice("file", account, region, day, minute).text(16,
+                                                                "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
         name = f"{account}_CloudTrail_{region}_{day.replace('-', '')}T{minute}Z_{token}.json.gz"
         write_gz(self._path("CloudTrail", account, region, day, name), {"Records": [event for _, event in batch]})
 
@@ -84,13 +85,18 @@ class Trail:
         for account, regions in world.REGIONS.items():
             day = f"2026-10-{4 + len(regions) * 3 + int(account[0]) % 5:02d}"
             flat, region = day.replace("-", ""), regions[0]
-            digest = {"awsAccountId": account, "digestStartTime": f"{day}T05:10:22Z", "digestEndTime": f"{day}T06:10:22Z",
-                      "digestS3Bucket": "quillon-org-trail", "digestSignatureAlgorithm": "SHA256withRSA", "logFiles": []}
+            digest = {"awsAccountId": account, "digestStartTime": f"{day}T05:10:22Z",
+                      "digestEndTime": f"{day}T06:10:22Z",
+                      "digestS3Bucket": "quillon-org-trail", "digestSignatureAlgorithm": "SHA256withRSA",
+                      "logFiles": []}
             write_gz(self._path("CloudTrail-Digest", account, region, day,
-                                f"{account}_CloudTrail-Digest_{region}_org-trail_{region}_{flat}T061022Z.json.gz"), digest)
+                                f"{account}_CloudTrail-Digest_{region}_org-trail_{region}_{flat}T061022Z.json.gz"),
+                                digest)
             insight = {"eventVersion": "1.08", "eventTime": f"{day}T09:14:00Z", "awsRegion": region,
-                       "eventID": f"00000000-0000-8a00-9000-{account}", "eventType": "AwsCloudTrailInsight", "recipientAccountId": account,
-                       "insightDetails": {"state": "Start", "eventSource": "ssm.amazonaws.com", "eventName": "UpdateInstanceInformation",
+                       "eventID": f"00000000-0000-8a00-9000-{account}", "eventType": "AwsCloudTrailInsight",
+                       "recipientAccountId": account,
+                       "insightDetails": {"state": "Start", "eventSource": "ssm.amazonaws.com",
+                                          "eventName": "UpdateInstanceInformation",
                                           "insightType": "ApiCallRateInsight"}, "eventCategory": "Insight"}
             write_gz(self._path("CloudTrail-Insight", account, region, day,
                                 f"{account}_CloudTrail-Insight_{region}_{flat}T0920Z_{Dice('insight', account).text(16)}.json.gz"),

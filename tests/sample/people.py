@@ -50,8 +50,10 @@ WORK = {
         (9, ("ec2", "DescribeInstances", BY_INSTANCE, True)), (5, ("ec2", "DescribeInstanceStatus", BY_INSTANCE, True)),
         (4, ("ec2", "DescribeSecurityGroups", _nothing, True)), (3, ("ec2", "DescribeVolumes", _nothing, True)),
         (6, ("logs", "FilterLogEvents", BY_GROUP, True)), (5, ("monitoring", "DescribeAlarms", _nothing, True)),
-        (4, ("iam", "ListRoles", _nothing, True)), (3, ("iam", "GetRole", _one("roleName", ("tracking-api", "quote-engine", "deploy-robot")), True)),
-        (4, ("ecs", "DescribeServices", _one("cluster", ("main", "batch")), True)), (3, ("rds", "DescribeDBInstances", _nothing, True)),
+        (4, ("iam", "ListRoles", _nothing, True)),
+        (3, ("iam", "GetRole", _one("roleName", ("tracking-api", "quote-engine", "deploy-robot")), True)),
+        (4, ("ecs", "DescribeServices", _one("cluster", ("main", "batch")), True)),
+        (3, ("rds", "DescribeDBInstances", _nothing, True)),
         (3, ("ec2", "StopInstances", BY_INSTANCE, False)), (3, ("ec2", "StartInstances", BY_INSTANCE, False)),
         (3, ("ecs", "UpdateService", _one("service", ("tracking-api", "customs-worker")), False)),
         (2, ("ec2", "AuthorizeSecurityGroupIngress", _one("groupId", ("sg-0d41aa7c", "sg-0b72c19e")), False)),
@@ -60,7 +62,8 @@ WORK = {
     ],
     "developer": [
         (8, ("logs", "FilterLogEvents", BY_GROUP, True)), (5, ("logs", "DescribeLogStreams", BY_GROUP, True)),
-        (5, ("lambda", "GetFunction20150331v2", BY_FUNCTION, True)), (4, ("lambda", "ListFunctions20150331", _nothing, True)),
+        (5, ("lambda", "GetFunction20150331v2", BY_FUNCTION, True)),
+        (4, ("lambda", "ListFunctions20150331", _nothing, True)),
         (4, ("cloudformation", "DescribeStacks", _one("stackName", ("quotes", "labels", "tracking")), True)),
         (4, ("dynamodb", "DescribeTable", BY_TABLE, True)), (3, ("s3", "ListBuckets", _nothing, True)),
         (4, ("ecr", "DescribeImages", _one("repositoryName", ("tracking-api", "customs-worker")), True)),
@@ -72,22 +75,26 @@ WORK = {
     "data": [
         (7, ("athena", "StartQueryExecution", _one("workGroup", ("analysts", "reports")), False)),
         (8, ("athena", "GetQueryExecution", _nothing, True)), (5, ("athena", "GetQueryResults", _nothing, True)),
-        (4, ("glue", "GetTables", _one("databaseName", ("tracking", "billing")), True)), (3, ("glue", "GetDatabases", _nothing, True)),
+        (4, ("glue", "GetTables", _one("databaseName", ("tracking", "billing")), True)),
+        (3, ("glue", "GetDatabases", _nothing, True)),
         (4, ("s3", "GetBucketLocation", BY_BUCKET, True)), (3, ("s3", "ListBuckets", _nothing, True)),
         (2, ("glue", "StartJobRun", _one("jobName", ("tracking-daily", "billing-daily")), False)),
         (2, ("quicksight", "DescribeDashboard", _one("dashboardId", ("lanes", "margins")), True)),
     ],
     "security": [
-        (6, ("guardduty", "ListFindings", _one("detectorId", ("4ab1c2",)), True)), (5, ("guardduty", "GetFindings", _nothing, True)),
+        (6, ("guardduty", "ListFindings", _one("detectorId", ("4ab1c2",)), True)),
+        (5, ("guardduty", "GetFindings", _nothing, True)),
         (5, ("cloudtrail", "LookupEvents", _nothing, True)), (4, ("iam", "ListUsers", _nothing, True)),
-        (4, ("iam", "GetAccountAuthorizationDetails", _nothing, True)), (4, ("securityhub", "GetFindings", _nothing, True)),
+        (4, ("iam", "GetAccountAuthorizationDetails", _nothing, True)),
+        (4, ("securityhub", "GetFindings", _nothing, True)),
         (3, ("ec2", "DescribeSecurityGroups", _nothing, True)), (3, ("s3", "GetBucketPolicy", BY_BUCKET, True)),
         (2, ("guardduty", "ArchiveFindings", _one("detectorId", ("4ab1c2",)), False)),
         (2, ("securityhub", "BatchUpdateFindings", _nothing, False)),
     ],
     "finance": [
         (8, ("ce", "GetCostAndUsage", _one("granularity", ("DAILY", "MONTHLY")), True)),
-        (4, ("ce", "GetCostForecast", _one("granularity", ("MONTHLY",)), True)), (3, ("budgets", "ViewBudget", _nothing, True)),
+        (4, ("ce", "GetCostForecast", _one("granularity", ("MONTHLY",)), True)),
+        (3, ("budgets", "ViewBudget", _nothing, True)),
         (3, ("ce", "GetDimensionValues", _one("dimension", ("SERVICE", "LINKED_ACCOUNT")), True)),
     ],
 }
@@ -107,7 +114,8 @@ def _work_one(when, person, caller, dice):
     service, action, request, read = dice.weighted(WORK[person.team])
     error = ERRORS.get(service) if dice.chance(0.03) else None
     answer = {"_return": True} if service == "ec2" and not read and not error else None
-    return record(when, caller, service, action, _region(service, caller.account, dice), request(dice), answer, error, read)
+    return record(when, caller, service, action, _region(service, caller.account, dice), request(dice), answer, error,
+                  read)
 
 
 def _sign_in(when, caller):
@@ -130,7 +138,8 @@ def _sso_caller(person, account, began, address, console, dice):
     key = "ASIA" + dice.text(16)
     tools = Dice("tools", person.name)
     agent = tools.pick(BROWSERS) if console else tools.pick(CLI).format(tools.whole(3, 17))
-    return Caller(role_identity(account, role, role_id, person.mail, key, began, path=SSO_PATH), address, agent, account,
+    return Caller(role_identity(account, role, role_id, person.mail, key, began, path=SSO_PATH), address, agent,
+                  account,
                   tls="TLSv1.3", console=console)
 
 
@@ -210,16 +219,19 @@ def _iam_users():
         if (day + 2) % 7 >= 5:
             continue
         start = moment(day, 9 if day < 25 else 10, dice.whole(0, 50))
-        caller = Caller(user_identity(SHARED, "m.okafor", "AIDA" + Dice("m.okafor").text(17), "ASIA" + dice.text(16), (start, "true")),
+        caller = Caller(user_identity(SHARED, "m.okafor", "AIDA" + Dice("m.okafor").text(17), "ASIA" + dice.text(16),
+                                      (start, "true")),
                         world.address("office-ams", 9), BROWSERS[1], SHARED, console=True)
-        yield record(start, Caller({k: v for k, v in caller.identity.items() if k not in ("accessKeyId", "sessionContext")},
-                                   caller.address, caller.agent, SHARED),
+        before = {name: part for name, part in caller.identity.items() if name not in ("accessKeyId", "sessionContext")}
+        yield record(start, Caller(before, caller.address, caller.agent, SHARED),
                      "signin", "ConsoleLogin", "us-east-1", None, {"ConsoleLogin": "Success"}, None, False,
-                     event_type="AwsConsoleSignIn", more={"additionalEventData": {"MobileVersion": "No", "MFAUsed": "Yes"}})
+                     event_type="AwsConsoleSignIn",
+                     more={"additionalEventData": {"MobileVersion": "No", "MFAUsed": "Yes"}})
         yield from _burst(start + 60, owner, caller, dice, dice.whole(6, 14))
     key = "AKIA" + Dice("exporter").text(16)
     exporter = Caller(user_identity(SHARED, "erp-cost-export", "AIDA" + Dice("exporter id").text(17), key),
-                      world.address("office-ams", 20), "Boto3/1.34.131 md/Botocore#1.34.131 ua/2.0 os/linux#5.15.0 lang/python#3.10.12",
+                      world.address("office-ams", 20),
+                      "Boto3/1.34.131 md/Botocore#1.34.131 ua/2.0 os/linux#5.15.0 lang/python#3.10.12",
                       SHARED, tls="TLSv1.2")
     for day in range(1, world.DAYS + 1):
         for hour in range(0, 24, 4):

@@ -14,7 +14,8 @@ def stamp(seconds):
 
 def moment(day, hour=0, minute=0, second=0):
     """Seconds since 1970 of a time in the sample's month."""
-    return int(datetime.datetime(2026, 10, 1, tzinfo=UTC).timestamp()) + ((day - 1) * 24 + hour) * 3600 + minute * 60 + second
+    return int(datetime.datetime(2026, 10, 1,
+                                 tzinfo=UTC).timestamp()) + ((day - 1) * 24 + hour) * 3600 + minute * 60 + second
 
 
 class Caller:
