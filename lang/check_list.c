@@ -307,9 +307,9 @@ static bool has_block(const struct expr_list *list)
 static const struct expr *listed(struct check *c, enum program_op op, const struct expr *left,
                                  const struct expr_list *list)
 {
-    return check_atom(c, expr_of(c->exprs, &(struct expr){.kind = EXPR_NODE, .op = (uint8_t)op, .type = {TYPE_BOOL, false},
-                                                          .args = &left, .n_args = 1, .list = list,
-                                                          .source = EXPR_NO_SOURCE}));
+    struct expr draft = {.kind = EXPR_NODE, .op = (uint8_t)op, .type = {TYPE_BOOL, false}, .args = &left, .n_args = 1,
+                         .list = list, .source = EXPR_NO_SOURCE};
+    return check_atom(c, expr_of(c->exprs, &draft));
 }
 
 static enum use use_of(struct type left)

@@ -4,6 +4,7 @@
 #include "base/timefmt.h"
 #include "lang/check.h"
 #include "lang/fold.h"
+#include "lang/oneline.h"
 
 #define KEY_MAX 8 /* expressions after `for` */
 
@@ -35,6 +36,17 @@ static bool tuple_check(struct check *c, const struct check_env *env, const stru
     return good;
 }
 
+static bool too_many(struct check *c, struct span at, const char *name, uint32_t max)
+{
+    if (max > 0) {
+        diag_add(c->diags, DIAG_E127, at, "%s measures at most %u value%s", name, max, max == 1 ? "" : "s");
+        return false;
+    }
+    struct diag *d = diag_add(c->diags, DIAG_E127, at, "%s counts events and measures no value", name);
+    diag_help(c->diags, d, "for different values: distinct; for a condition: where");
+    return false;
+}
+
 static bool tuple_sizes(struct check *c, const struct ast_expr *ast)
 {
     const struct ast_primitive *p = ast->prim;
@@ -50,13 +62,7 @@ static bool tuple_sizes(struct check *c, const struct ast_expr *ast)
         return false;
     }
     if (p->v.len > max) {
-        struct diag *d = max == 0 ? diag_add(c->diags, DIAG_E127, at, "%s counts events and measures no value", info->name)
-                                  : diag_add(c->diags, DIAG_E127, at, "%s measures at most %u value%s", info->name, max,
-                                             max == 1 ? "" : "s");
-        if (max == 0) {
-            diag_help(c->diags, d, "for different values: distinct; for a condition: where");
-        }
-        return false;
+        return too_many(c, at, info->name, max);
     }
     if (p->k.len > KEY_MAX) {
         diag_add(c->diags, DIAG_E127, p->k.items[KEY_MAX]->span, "a key has at most %d parts", KEY_MAX);
@@ -174,7 +180,8 @@ static bool option_taken(struct check *c, const struct ast_primitive *p, const s
         struct buf takes = BUF_INIT;
         for (unsigned i = 0; i < N_OPTIONS; i++) {
             if (info->options & 1u << i) {
-                buf_addf(&takes, "%s%s", takes.len == 0 ? "" : ", ", primitive_option_info((enum primitive_option)i)->name);
+                buf_addf(&takes, "%s%s", takes.len == 0 ? "" : ", ",
+                         primitive_option_info((enum primitive_option)i)->name);
             }
         }
         diag_help(c->diags, d, "it takes: %.*s", STR_ARG(buf_str(&takes)));
@@ -240,41 +247,6 @@ static bool options_check(struct check *c, const struct check_env *env, const st
 }
 
 /* ---- the primitive ---- */
-
-/* As written, on one line: blanks and comments between words are one blank. */
-static struct str one_line(struct check *c, struct span span)
-{
-    struct str s = source_text(c->sources, span);
-    char *out = arena_alloc(c->arena, s.len + 1);
-    size_t len = 0;
-    char quote = '\0';
-    for (size_t i = 0; i < s.len; i++) {
-        char ch = s.ptr[i];
-        bool blank = ch == ' ' || ch == '\t' || ch == '\n' || ch == '\r';
-        if (quote == '\0' && ch == '#') {
-            while (i + 1 < s.len && s.ptr[i + 1] != '\n') {
-                i++;
-            }
-            continue;
-        }
-        if (ch == '\\' && quote != '\0' && i + 1 < s.len) {
-            out[len++] = ch;
-            ch = s.ptr[++i];
-        } else if (ch == quote) {
-            quote = '\0';
-        } else if (quote == '\0' && ch == '"') {
-            quote = ch;
-        }
-        if (quote == '\0' && blank) {
-            ch = ' ';
-            if (len > 0 && out[len - 1] == ' ') {
-                continue;
-            }
-        }
-        out[len++] = ch == '\n' ? ' ' : ch;
-    }
-    return str_slice(out, len);
-}
 
 static struct type answer_type(const struct ast_primitive *p, const struct expr *const *v)
 {
@@ -343,6 +315,6 @@ const struct expr *check_primitive(struct check *c, const struct check_env *env,
     if (!good) {
         return check_broken(c);
     }
-    p.text = one_line(c, ast->span);
+    p.text = oneline(source_text(c->sources, ast->span), c->arena);
     return expr_prim(c->exprs, &p, answer_type(ast->prim, p.v));
 }

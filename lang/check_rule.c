@@ -17,7 +17,8 @@ static const struct expr *shown(const struct clause *k, const struct ast_expr *a
     const struct expr *e = check_value(k->c, k->env, ast);
     e = expr_whole(k->c->exprs, e);
     if (e->group != NULL) {
-        struct diag *d = diag_add(k->c->diags, DIAG_E132, ast->span, "a path with [*] stands alone here, or in length()");
+        struct diag *d = diag_add(k->c->diags, DIAG_E132, ast->span,
+                                  "a path with [*] stands alone here, or in length()");
         diag_label(k->c->diags, d, ast->span, "elements of %.*s", STR_ARG(e->group->path));
         return check_broken(k->c);
     }
@@ -25,14 +26,6 @@ static const struct expr *shown(const struct clause *k, const struct ast_expr *a
 }
 
 /* ---- match and when ---- */
-
-static void warn_constant(const struct clause *k, const struct ast_expr *ast, const struct expr *e, const char *clause)
-{
-    bool meant = ast->kind == AST_LITERAL && e->value.b; /* `match true` says it openly */
-    if (expr_is_const(e) && !meant) {
-        diag_add(k->c->diags, DIAG_W300, ast->span, "`%s` is always %s", clause, e->value.b ? "true" : "false");
-    }
-}
 
 static void match_check(const struct clause *k)
 {
@@ -46,14 +39,12 @@ static void match_check(const struct clause *k)
     k->c->place = CHECK_MATCH;
     k->rule->match = check_condition(k->c, k->env, k->ast->match);
     k->c->place = CHECK_FREE;
-    warn_constant(k, k->ast->match, k->rule->match, "match");
 }
 
 static void when_check(const struct clause *k)
 {
     if (k->ast->when != NULL) {
         k->rule->when = check_condition(k->c, k->env, k->ast->when);
-        warn_constant(k, k->ast->when, k->rule->when, "when");
     }
 }
 
@@ -69,9 +60,6 @@ static void title_check(const struct clause *k)
     }
     k->rule->title = parts;
     k->rule->n_title = t->n_parts;
-    if (t->n_parts == 0 && t->span.end == t->span.start) {
-        diag_add(k->c->diags, DIAG_W301, k->ast->name.span, "the rule \"%.*s\" has no title", STR_ARG(k->ast->name.text));
-    }
 }
 
 static void show_check(const struct clause *k)
@@ -126,7 +114,8 @@ static void once_check(const struct clause *k)
         return;
     }
     if (!expr_is_const(every) || every->value.kind != VALUE_DURATION || every->value.i <= 0) {
-        struct diag *d = diag_add(k->c->diags, DIAG_E171, ast->once_every->span, "`every` takes a constant duration over 0s");
+        struct diag *d = diag_add(k->c->diags, DIAG_E171, ast->once_every->span,
+                                  "`every` takes a constant duration over 0s");
         diag_help(k->c->diags, d, "for example: every 1d");
         return;
     }

@@ -87,6 +87,12 @@ struct program_test {
     uint32_t yes, no;
 };
 
+/* Where a predicate's tests are, and what it says; sorted by `first`. */
+struct program_predicate {
+    uint32_t first, count;
+    struct str text; /* normalised */
+};
+
 /* A list of constants: of `in`, of patterns, of regular expressions. */
 struct program_list {
     struct str name;          /* the author's name for it, or empty */
@@ -187,6 +193,7 @@ struct program {
     PROGRAM_TABLE(struct program_run, runs)
     PROGRAM_TABLE(struct program_node, nodes)
     PROGRAM_TABLE(struct program_test, tests)
+    PROGRAM_TABLE(struct program_predicate, predicates)
     PROGRAM_TABLE(struct value, constants)
     PROGRAM_TABLE(uint32_t, args)
     PROGRAM_TABLE(struct program_list, lists)

@@ -1,0 +1,266 @@
+/* lower_expr: expressions to nodes: operands first, equal ones once. */
+#include "lang/lowering.h"
+
+struct str lower_str(struct lowering *l, struct str s)
+{
+    return arena_str(l->arena, s);
+}
+
+struct lowered *lowered_of(struct lowering *l, const struct expr *e)
+{
+    struct lowered *m = &l->lowered[e->id];
+    if (e->stateful && m->population != l->population) {
+        *m = (struct lowered){PROGRAM_NONE, LOWER_NO_PREDICATE, l->population};
+    }
+    return m;
+}
+
+/* ---- tables ---- */
+
+struct program_run lower_args(struct lowering *l, const struct expr *const *exprs, uint32_t n)
+{
+    uint32_t *nodes = mem_alloc((n + 1) * sizeof *nodes);
+    for (uint32_t i = 0; i < n; i++) {
+        nodes[i] = lower_node(l, exprs[i]); /* may add runs of its own */
+    }
+    struct program_run run = {(uint32_t)l->args.len, n};
+    for (uint32_t i = 0; i < n; i++) {
+        vec_push(&l->args, nodes[i]);
+    }
+    free(nodes);
+    return run;
+}
+
+struct program_run lower_segments(struct lowering *l, const struct program_segment *segments, uint32_t n)
+{
+    struct program_run run = {(uint32_t)l->segments.len, n};
+    for (uint32_t i = 0; i < n; i++) {
+        struct program_segment s = segments[i];
+        s.key = lower_str(l, s.key);
+        vec_push(&l->segments, s);
+    }
+    return run;
+}
+
+static uint32_t lower_group(struct lowering *l, const struct expr_group *group, uint32_t source)
+{
+    bool added;
+    if (group == NULL) {
+        return PROGRAM_NONE;
+    }
+    uint32_t *slot = map64_put(&l->groups, (uintptr_t)group, &added);
+    if (added) {
+        *slot = (uint32_t)l->program_groups.len;
+        vec_push(&l->program_groups, ((struct program_group){lower_str(l, group->path), source}));
+    }
+    return *slot;
+}
+
+uint32_t lower_field(struct lowering *l, const struct expr_field *field)
+{
+    bool added;
+    uint32_t *slot = map64_put(&l->slots, (uintptr_t)field, &added);
+    if (!added) {
+        return *slot;
+    }
+    uint32_t id = *slot = (uint32_t)l->fields.len;
+    struct program_field f = {.path = lower_str(l, field->path), .type = field->type};
+    f.path_run = lower_segments(l, field->segments, field->n_segments);
+    f.source = lower_source(l, field->source);
+    f.group = lower_group(l, field->group, f.source);
+    f.type.list = f.type.list || field->group != NULL;
+    vec_push(&l->fields, f);
+    vec_push(&l->slot_fields, field);
+    return id;
+}
+
+static struct value lower_value(struct lowering *l, struct value v)
+{
+    if (v.kind == VALUE_STRING || v.kind == VALUE_JSON) {
+        v.s = lower_str(l, value_text(&v)).ptr;
+    } else if (v.kind == VALUE_IP) {
+        struct ip *ip = arena_new(l->arena, struct ip);
+        *ip = *v.ip;
+        v.ip = ip;
+    } else if (v.kind == VALUE_LIST) {
+        struct value *items = arena_array(l->arena, (size_t)v.len + 1, sizeof *items);
+        for (uint32_t i = 0; i < v.len; i++) {
+            items[i] = lower_value(l, v.items[i]); /* lists of lists are json */
+        }
+        v.items = items;
+    }
+    v.symbol = 0;
+    return v;
+}
+
+static uint32_t lower_constant(struct lowering *l, struct value v)
+{
+    vec_push(&l->constants, lower_value(l, v));
+    return (uint32_t)l->constants.len - 1;
+}
+
+static uint32_t lower_list(struct lowering *l, const struct expr_list *list)
+{
+    bool added;
+    uint32_t *slot = map64_put(&l->lists, (uintptr_t)list, &added);
+    if (!added) {
+        return *slot;
+    }
+    uint32_t id = *slot = (uint32_t)l->program_lists.len;
+    bool regex = list->regexes != NULL;
+    struct program_list out = {.name = lower_str(l, list->name), .regex = regex};
+    out.items = (struct program_run){(uint32_t)(regex ? l->regexes.len : l->constants.len), list->len};
+    for (uint32_t i = 0; i < list->len; i++) {
+        if (regex) {
+            struct program_regex r = {lower_str(l, list->regexes[i].pattern), list->regexes[i].nocase};
+            vec_push(&l->regexes, r);
+        } else {
+            lower_constant(l, list->items[i]);
+        }
+    }
+    vec_push(&l->program_lists, out);
+    return id;
+}
+
+/* ---- what a node depends on ---- */
+
+static uint32_t depends_join(uint32_t a, uint32_t b)
+{
+    if (a == DEPENDS_NOTHING || a == b) {
+        return b;
+    }
+    return b == DEPENDS_NOTHING ? a : DEPENDS_MUCH;
+}
+
+/* Take over what follows from an operand. */
+static void derive(struct lowering *l, struct program_node *n, uint32_t operand)
+{
+    const struct program_node *o = &l->nodes.items[operand];
+    n->depends = depends_join(n->depends, o->depends);
+    n->flags |= o->flags & (NODE_STATEFUL | NODE_BOUND);
+}
+
+static void derive_predicate(struct lowering *l, struct program_node *n, uint32_t predicate)
+{
+    const struct program_predicate *p = lower_predicate_at(l, predicate);
+    for (uint32_t t = 0; t < p->count; t++) {
+        derive(l, n, l->tests.items[p->first + t].node);
+    }
+}
+
+/* ---- by kind of node ---- */
+
+static void lower_condition(struct lowering *l, struct program_node *n, const struct expr *p)
+{
+    n->a = lower_predicate(l, p);
+    if (n->a != PROGRAM_TRUE && n->a != PROGRAM_FALSE) {
+        derive_predicate(l, n, n->a);
+    }
+}
+
+static void lower_run(struct lowering *l, struct program_node *n, const struct expr *e)
+{
+    struct program_run run = lower_args(l, e->args, e->n_args);
+    n->b = run.first;
+    n->c = run.count;
+    for (uint32_t i = 0; i < run.count; i++) {
+        derive(l, n, l->args.items[run.first + i]);
+    }
+}
+
+static void lower_leaf(struct lowering *l, struct program_node *n, const struct expr *e)
+{
+    switch ((enum program_op)e->op) {
+    case OP_CONST:
+        n->a = lower_constant(l, e->value);
+        break;
+    case OP_FIELD:
+        n->a = lower_field(l, e->field);
+        n->depends = n->a;
+        n->flags = e->each ? NODE_BOUND : 0;
+        break;
+    case OP_PRIM:
+        n->a = lower_prim(l, e);
+        n->depends = DEPENDS_MUCH;
+        n->flags = NODE_STATEFUL;
+        break;
+    default: /* the event's time and id */
+        n->depends = DEPENDS_MUCH;
+        break;
+    }
+}
+
+static void lower_operands(struct lowering *l, struct program_node *n, const struct expr *e)
+{
+    uint32_t nodes[2] = {0, 0};
+    for (uint32_t i = 0; i < e->n_args; i++) {
+        nodes[i] = lower_node(l, e->args[i]);
+        derive(l, n, nodes[i]);
+    }
+    n->a = nodes[0];
+    n->b = e->list != NULL ? lower_list(l, e->list) : e->n_args == 2 ? nodes[1] : e->number;
+    if (e->op == OP_GET) {
+        struct program_run run = lower_segments(l, e->below, e->number);
+        n->b = run.first;
+        n->c = run.count;
+    }
+}
+
+static void lower_each(struct lowering *l, struct program_node *n, const struct expr *e)
+{
+    lower_condition(l, n, e->args[0]);
+    n->b = lower_group(l, e->binds, lower_source(l, e->source));
+    if (e->group == NULL) {
+        n->flags &= (uint8_t)~NODE_BOUND;
+    }
+}
+
+static void lower_by_op(struct lowering *l, struct program_node *n, const struct expr *e)
+{
+    switch ((enum program_op)e->op) {
+    case OP_CONST:
+    case OP_FIELD:
+    case OP_EVENT_TIME:
+    case OP_EVENT_ID:
+    case OP_PRIM:
+        lower_leaf(l, n, e);
+        break;
+    case OP_IF:
+        lower_condition(l, n, e->args[0]);
+        n->b = lower_node(l, e->args[1]);
+        n->c = lower_node(l, e->args[2]);
+        derive(l, n, n->b);
+        derive(l, n, n->c);
+        break;
+    case OP_COALESCE:
+        lower_run(l, n, e);
+        break;
+    case OP_CALL:
+        n->a = e->number;
+        lower_run(l, n, e);
+        break;
+    case OP_ANY:
+    case OP_ALL:
+        lower_each(l, n, e);
+        break;
+    default:
+        lower_operands(l, n, e);
+        break;
+    }
+}
+
+uint32_t lower_node(struct lowering *l, const struct expr *e)
+{
+    if (lowered_of(l, e)->node != PROGRAM_NONE) {
+        return lowered_of(l, e)->node;
+    }
+    struct program_node n = {.op = e->op, .type = e->type, .depends = DEPENDS_NOTHING};
+    if (e->kind == EXPR_NODE) {
+        lower_by_op(l, &n, e);
+    } else { /* and, or, not as a value */
+        n.op = OP_PRED;
+        lower_condition(l, &n, e);
+    }
+    vec_push(&l->nodes, n);
+    return lowered_of(l, e)->node = (uint32_t)l->nodes.len - 1;
+}

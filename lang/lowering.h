@@ -1,0 +1,83 @@
+/* lowering: the program while it is made; shared by the files of lower. */
+#ifndef LURCHER_LANG_LOWERING_H
+#define LURCHER_LANG_LOWERING_H
+
+#include "lang/rule.h"
+
+/* What an expression has become. With a primitive in it, it is one thing in each
+ * population. */
+struct lowered {
+    uint32_t node, predicate; /* PROGRAM_NONE: not yet */
+    uint32_t population;      /* for which; PROGRAM_NONE: for all */
+};
+
+#define LOWER_NO_PREDICATE (UINT32_MAX - 2) /* PROGRAM_NONE is a predicate */
+
+struct lowering {
+    struct expr_set *exprs;
+    const struct schema *schema;
+    const struct source_set *sources;
+    struct arena *arena; /* the program's */
+    struct lowered *lowered; /* by id of expression */
+    uint32_t *met;           /* by id of expression: by which rule it was met last */
+    size_t n_lowered;
+    uint32_t population; /* that is being made … */
+    struct str match_text;
+    uint32_t match_source;
+    struct map64 slots, groups, lists; /* by address of expr_field, expr_group, expr_list */
+    struct map64 prims;                /* by address of expr_prim: of this population */
+    struct strmap states, entities;    /* by text: of this population */
+    struct map64 by_source;            /* by number in the schema */
+    VEC(const struct expr_field *) slot_fields;
+
+    VEC(struct program_source) program_sources;
+    VEC(struct program_field) fields;
+    VEC(struct program_group) program_groups;
+    VEC(struct program_segment) segments;
+    VEC(struct program_run) runs;
+    VEC(struct program_node) nodes;
+    VEC(struct program_test) tests;
+    VEC(struct program_predicate) predicates;
+    VEC(struct value) constants;
+    VEC(uint32_t) args;
+    VEC(struct program_list) program_lists;
+    VEC(struct program_regex) regexes;
+    VEC(struct program_population) populations;
+    VEC(struct program_entity) program_entities;
+    VEC(struct program_state) program_states;
+    VEC(struct program_prim) program_prims;
+    VEC(struct program_rule) rules;
+    VEC(struct program_part) parts;
+    VEC(struct program_show) shows;
+    VEC(struct str) texts;
+};
+
+/* lower_expr.c */
+uint32_t lower_node(struct lowering *l, const struct expr *e);
+struct program_run lower_args(struct lowering *l, const struct expr *const *exprs, uint32_t n);
+uint32_t lower_field(struct lowering *l, const struct expr_field *field);
+struct program_run lower_segments(struct lowering *l, const struct program_segment *segments, uint32_t n);
+struct str lower_str(struct lowering *l, struct str s); /* a copy that the program owns */
+
+/* lower_predicate.c: its first test; PROGRAM_TRUE or PROGRAM_FALSE when it is constant */
+uint32_t lower_predicate(struct lowering *l, const struct expr *e);
+
+/* The tests of a predicate that is not constant. */
+const struct program_predicate *lower_predicate_at(const struct lowering *l, uint32_t first);
+
+/* lower_source.c: the source's number in the program; when all slots are known,
+ * what candidates are chosen by, and which fields are keyed. */
+uint32_t lower_source(struct lowering *l, uint32_t schema_source);
+void lower_indexes(struct lowering *l);
+void lower_keyed(struct lowering *l);
+
+/* lower_prim.c: a primitive's number in the program, in the population that is being made */
+uint32_t lower_prim(struct lowering *l, const struct expr *e);
+
+/* lower_rule.c */
+void lower_population(struct lowering *l, const struct rule *rules, uint32_t n);
+
+/* The memory of an expression in the current population. */
+struct lowered *lowered_of(struct lowering *l, const struct expr *e);
+
+#endif

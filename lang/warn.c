@@ -1,0 +1,50 @@
+#include "lang/warn.h"
+
+static void warn_constant(struct check *c, const struct ast_expr *ast, const struct expr *e, const char *clause)
+{
+    if (e == NULL || !expr_is_const(e)) {
+        return;
+    }
+    bool meant = ast->kind == AST_LITERAL && e->value.b; /* `match true` says it openly */
+    if (!meant) {
+        diag_add(c->diags, DIAG_W300, ast->span, "`%s` is always %s", clause, e->value.b ? "true" : "false");
+    }
+}
+
+void warn_rules(struct check *c, const struct rule *rules, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const struct ast_rule *ast = rules[i].ast;
+        warn_constant(c, ast->match, rules[i].match, "match");
+        warn_constant(c, ast->when, rules[i].when, "when");
+        if (ast->title.n_parts == 0) {
+            diag_add(c->diags, DIAG_W301, ast->name.span, "the rule \"%.*s\" has no title", STR_ARG(ast->name.text));
+        }
+    }
+}
+
+static bool has_rules(const struct module *m)
+{
+    for (uint32_t f = 0; f < m->n_files; f++) {
+        for (uint32_t i = 0; i < m->files[f]->n_items; i++) {
+            if (m->files[f]->items[i].kind == AST_ITEM_RULE) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+void warn_unused(struct check *c, const struct scope *scope)
+{
+    if (scope->module->library || !has_rules(scope->module)) {
+        return;
+    }
+    for (size_t i = 0; i < scope->names.len; i++) {
+        const struct scope_name *n = scope->names.items[i];
+        if (!n->used) {
+            diag_add(c->diags, DIAG_W302, n->name.span, "the %s \"%.*s\" is not used", n->let == NULL ? "list" : "let",
+                     STR_ARG(n->name.text));
+        }
+    }
+}
