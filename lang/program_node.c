@@ -55,12 +55,23 @@ static void print_args(const struct program *p, uint32_t first, uint32_t count, 
     buf_add_char(out, ')');
 }
 
+static const char *binary_sign(enum program_op op);
+
+/* An operand: what has operands of its own in parentheses. */
+static void print_operand(const struct program *p, uint32_t node, struct buf *out)
+{
+    bool loose = binary_sign((enum program_op)p->nodes[node].op) != NULL;
+    buf_add_text(out, loose ? "(" : "");
+    program_print_node(p, node, out);
+    buf_add_text(out, loose ? ")" : "");
+}
+
 static void print_binary(const struct program *p, const struct program_node *n, const char *op,
                          struct buf *out)
 {
-    program_print_node(p, n->a, out);
+    print_operand(p, n->a, out);
     buf_addf(out, " %s ", op);
-    program_print_node(p, n->b, out);
+    print_operand(p, n->b, out);
 }
 
 static void print_listed(const struct program *p, const struct program_node *n, const char *op,
@@ -180,20 +191,25 @@ void program_print_node(const struct program *p, uint32_t node, struct buf *out)
     }
 }
 
-/* Tests as one line: `if a then … else …` needs no thought about and/or again. */
+/* What a predicate says stands beside its tests. */
 static void print_predicate(const struct program *p, uint32_t predicate, struct buf *out)
 {
     if (predicate == PROGRAM_TRUE || predicate == PROGRAM_FALSE) {
         buf_add_text(out, predicate == PROGRAM_TRUE ? "true" : "false");
         return;
     }
-    const struct program_test *t = &p->tests[predicate];
-    program_print_node(p, t->node, out);
-    if (t->yes == PROGRAM_TRUE && t->no == PROGRAM_FALSE) {
-        return;
+    for (uint32_t low = 0, high = p->n_predicates; low < high;) { /* sorted by `first` */
+        uint32_t middle = low + (high - low) / 2;
+        const struct program_predicate *at = &p->predicates[middle];
+        if (at->first == predicate) {
+            buf_add_str(out, at->text);
+            return;
+        }
+        if (at->first < predicate) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
     }
-    buf_add_text(out, " ? ");
-    print_predicate(p, t->yes, out);
-    buf_add_text(out, " : ");
-    print_predicate(p, t->no, out);
+    buf_addf(out, "tests from %" PRIu32, predicate);
 }

@@ -1,0 +1,286 @@
+/* program_print: a program for people: what a rule looks at, tests and learns. */
+#include <inttypes.h>
+#include <math.h>
+
+#include "base/timefmt.h"
+#include "lang/keys.h"
+#include "lang/program.h"
+
+#define SHOWN_KEYS 20 /* of a long set, its first are shown */
+
+static void put_label(struct buf *out, const char *label)
+{
+    buf_addf(out, "  %-12s ", label);
+}
+
+/* ---- what candidates are chosen by ---- */
+
+static void put_keys(const struct keys *k, struct buf *out)
+{
+    if (keys_is_all(k) || (!k->all_but && k->len == 0)) {
+        buf_add_text(out, k->all_but ? "any" : "none");
+        return;
+    }
+    buf_add_text(out, k->all_but ? "any but " : "");
+    for (uint32_t i = 0; i < k->len && i < SHOWN_KEYS; i++) {
+        buf_add_text(out, i == 0 ? "" : ", ");
+        buf_add_json(out, k->items[i]);
+    }
+    if (k->len > SHOWN_KEYS) {
+        buf_addf(out, " and %" PRIu32 " more", k->len - SHOWN_KEYS);
+    }
+}
+
+static void put_index(const struct program *p, const struct program_population *pop, struct buf *out)
+{
+    struct program_run index = p->sources[pop->source].index;
+    for (uint32_t i = 0; i < index.count; i++) {
+        struct arena arena = ARENA_INIT;
+        uint32_t slot = p->nodes[p->args[index.first + i]].a;
+        struct keys keys = keys_of(p, pop->match, slot, &arena);
+        put_label(out, i == 0 ? "looks at" : "");
+        buf_addf(out, "%.*s: ", STR_ARG(p->fields[slot].path));
+        put_keys(&keys, out);
+        buf_add_char(out, '\n');
+        arena_release(&arena);
+    }
+}
+
+/* ---- tests ---- */
+
+static void put_target(uint32_t first, uint32_t target, struct buf *out)
+{
+    if (target == PROGRAM_TRUE || target == PROGRAM_FALSE) {
+        buf_add_text(out, target == PROGRAM_TRUE ? "true" : "false");
+    } else {
+        buf_addf(out, "%" PRIu32, target - first + 1);
+    }
+}
+
+static const struct program_predicate *predicate_find(const struct program *p, uint32_t first)
+{
+    for (uint32_t i = 0; i < p->n_predicates; i++) {
+        if (p->predicates[i].first == first) {
+            return &p->predicates[i];
+        }
+    }
+    return NULL;
+}
+
+/* A test a line, numbered from 1: where it goes on when it holds, and when not. */
+static void put_predicate(const struct program *p, const char *name, uint32_t predicate, struct buf *out)
+{
+    const struct program_predicate *at = predicate_find(p, predicate);
+    buf_addf(out, "\n%s\n", name);
+    if (at == NULL) {
+        buf_addf(out, "  always %s\n", predicate == PROGRAM_TRUE ? "true" : "false");
+        return;
+    }
+    for (uint32_t i = 0; i < at->count; i++) {
+        const struct program_test *t = &p->tests[at->first + i];
+        buf_addf(out, "  %3" PRIu32 "  yes ", i + 1);
+        size_t start = out->len;
+        put_target(at->first, t->yes, out);
+        buf_addf(out, "%*s no ", (int)(start + 5 - out->len), "");
+        start = out->len;
+        put_target(at->first, t->no, out);
+        buf_addf(out, "%*s  ", (int)(start + 5 - out->len), "");
+        program_print_node(p, t->node, out);
+        buf_add_char(out, '\n');
+    }
+}
+
+/* ---- primitives ---- */
+
+static void put_window(int64_t d, struct buf *out)
+{
+    if (d == FOREVER) {
+        buf_add_text(out, "forever");
+    } else {
+        duration_format(d, out);
+    }
+}
+
+static void put_float(double f, struct buf *out)
+{
+    struct value v = value_float(f);
+    value_json(&v, out);
+}
+
+/* False: the option is not in force. */
+static bool put_option_value(const struct primitive_options *o, enum primitive_option option, struct buf *out)
+{
+    switch (option) {
+    case OPTION_WITHIN:
+        put_window(o->within, out);
+        return true;
+    case OPTION_AFTER:
+        put_window(o->after, out);
+        return true;
+    case OPTION_PER:
+        put_window(o->per, out);
+        return true;
+    case OPTION_BELOW:
+        put_float(o->below * 100, out);
+        buf_add_char(out, '%');
+        return !isnan(o->below);
+    case OPTION_UNDER:
+        buf_addf(out, "%" PRId64, o->under);
+        return o->under >= 0;
+    case OPTION_MIN:
+        buf_addf(out, "%" PRId64, o->min);
+        return true;
+    default:
+        put_float(o->sigma, out);
+        return true;
+    }
+}
+
+static void put_options(const struct program_prim *prim, struct buf *out)
+{
+    uint32_t takes = primitive_info(prim->kind)->options;
+    const char *between = "";
+    put_label(out, "options");
+    for (unsigned i = 0; i < N_OPTIONS; i++) {
+        size_t start = out->len;
+        if (!(takes & 1u << i)) {
+            continue;
+        }
+        buf_addf(out, "%s%s ", between, primitive_option_info((enum primitive_option)i)->name);
+        if (!put_option_value(&prim->options, (enum primitive_option)i, out)) {
+            out->len = start;
+            continue;
+        }
+        buf_add_text(out, prim->options.given & 1u << i ? "" : " (default)");
+        between = ", ";
+    }
+    buf_add_char(out, '\n');
+}
+
+/* The other rules whose `when` reads this state. */
+static void put_sharing(const struct program *p, uint32_t rule, uint32_t state, struct buf *out)
+{
+    bool any = false;
+    for (uint32_t r = 0; r < p->n_rules; r++) {
+        bool reads = false;
+        for (uint32_t i = 0; r != rule && i < p->rules[r].prims.count; i++) {
+            reads = reads || p->prims[p->args[p->rules[r].prims.first + i]].state == state;
+        }
+        if (reads) {
+            put_label(out, any ? "" : "shared with");
+            buf_addf(out, "%.*s\n", STR_ARG(p->rules[r].name));
+            any = true;
+        }
+    }
+}
+
+static void put_prim(const struct program *p, uint32_t rule, uint32_t id, struct buf *out)
+{
+    const struct program_prim *prim = &p->prims[id];
+    const struct program_state *state = &p->states[prim->state];
+    buf_addf(out, "\n%.*s\n", STR_ARG(prim->text));
+    put_options(prim, out);
+    put_label(out, "for");
+    buf_addf(out, "%.*s\n", STR_ARG(p->entities[state->entity].text.len > 0 ? p->entities[state->entity].text
+                                                                           : STR("everything")));
+    put_label(out, "learns");
+    buf_addf(out, "%.*s\n", STR_ARG(state->text));
+    put_label(out, "state");
+    buf_addf(out, "%s\n", state->signature.hex);
+    put_sharing(p, rule, prim->state, out);
+}
+
+/* ---- the alert ---- */
+
+static void put_title(const struct program *p, struct program_run run, struct buf *out)
+{
+    put_label(out, "title");
+    for (uint32_t i = 0; i < run.count; i++) {
+        const struct program_part *part = &p->parts[run.first + i];
+        if (part->node == PROGRAM_NONE) {
+            buf_add_str(out, part->text);
+        } else {
+            buf_add_char(out, '{');
+            program_print_node(p, part->node, out);
+            buf_add_char(out, '}');
+        }
+    }
+    buf_add_char(out, '\n');
+}
+
+static void put_alert(const struct program *p, const struct program_rule *r, struct buf *out)
+{
+    buf_add_text(out, "\nalert\n");
+    put_title(p, r->title, out);
+    for (uint32_t i = 0; i < r->show.count; i++) {
+        const struct program_show *show = &p->shows[r->show.first + i];
+        put_label(out, i == 0 ? "shows" : "");
+        buf_addf(out, "%.*s: ", STR_ARG(show->name));
+        program_print_node(p, show->node, out);
+        buf_add_char(out, '\n');
+    }
+    if (r->once_every > 0) {
+        put_label(out, "once per");
+        for (uint32_t i = 0; i < r->once_per.count; i++) {
+            buf_add_text(out, i == 0 ? "" : ", ");
+            program_print_node(p, p->args[r->once_per.first + i], out);
+        }
+        buf_add_text(out, " every ");
+        duration_format(r->once_every, out);
+        buf_add_char(out, '\n');
+    }
+}
+
+static void put_population(const struct program *p, const struct program_population *pop, uint32_t rule,
+                           struct buf *out)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < pop->rules.count; i++) {
+        if (pop->rules.first + i != rule) {
+            put_label(out, any ? "" : "same match");
+            buf_addf(out, "%.*s\n", STR_ARG(p->rules[pop->rules.first + i].name));
+            any = true;
+        }
+    }
+}
+
+void program_print_rule(const struct program *p, uint32_t rule, struct buf *out)
+{
+    const struct program_rule *r = &p->rules[rule];
+    const struct program_population *pop = &p->populations[r->population];
+    buf_addf(out, "rule %.*s\n", STR_ARG(r->name));
+    put_label(out, "written in");
+    buf_addf(out, "%.*s:%" PRIu32 "\n", STR_ARG(r->file), r->line);
+    put_label(out, "severity");
+    buf_addf(out, "%s\n", severity_name(r->severity));
+    put_label(out, "source");
+    buf_addf(out, "%.*s\n", STR_ARG(p->sources[pop->source].name));
+    put_index(p, pop, out);
+    put_population(p, pop, rule, out);
+    put_predicate(p, "match", pop->match, out);
+    put_predicate(p, "when", r->when, out);
+    for (uint32_t i = 0; i < r->prims.count; i++) {
+        put_prim(p, rule, p->args[r->prims.first + i], out);
+    }
+    put_alert(p, r, out);
+}
+
+/* ---- the whole program ---- */
+
+static void put_fields(const struct program *p, struct buf *out)
+{
+    buf_addf(out, "fields (%" PRIu32 ")\n", p->n_fields);
+    for (uint32_t i = 0; i < p->n_fields; i++) {
+        const struct program_field *f = &p->fields[i];
+        buf_addf(out, "  %3" PRIu32 "  %.*s: %s%s\n", i, STR_ARG(f->path), type_name(f->type), f->keyed ? ", keyed" : "");
+    }
+}
+
+void program_print(const struct program *p, struct buf *out)
+{
+    put_fields(p, out);
+    for (uint32_t i = 0; i < p->n_rules; i++) {
+        buf_add_char(out, '\n');
+        program_print_rule(p, i, out);
+    }
+}
