@@ -36,7 +36,8 @@ static enum cost cost_of(struct lowering *l, const struct expr *e)
         }
         return most;
     }
-    const struct program_node *n = &l->nodes.items[lower_node(l, e)];
+    uint32_t node = lower_node(l, e); /* first: it may move the table */
+    const struct program_node *n = &l->nodes.items[node];
     if (n->flags & NODE_STATEFUL) {
         return COST_STATE;
     }
