@@ -110,6 +110,8 @@ static struct ast_expr *height_check(struct parser *p, struct ast_expr *e)
 
 struct ast_expr *build_literal(struct parser *p, const struct token *t)
 {
+    if ((t->kind == T_INT || t->kind == T_NUMBER) && t->value.kind == VALUE_NULL)
+        return build_broken(p, t->span); /* reported by the lexer */
     struct ast_expr *e = expr_new(p, AST_LITERAL, t->span);
     e->value = t->value;
     e->percent = t->kind == T_NUMBER && t->flag;

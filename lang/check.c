@@ -40,14 +40,24 @@ static bool join_sources(struct check *c, struct span at, const struct expr *con
     return true;
 }
 
+/* Once: what is too large is mostly too large in many places. */
+const struct expr *check_too_large(struct check *c, struct span at, const char *what)
+{
+    if (!c->too_large) {
+        diag_add(c->diags, DIAG_E135, at, "%s", what);
+    }
+    c->too_large = true;
+    return check_broken(c);
+}
+
 static bool join_sizes(struct check *c, struct span at, const struct expr *const *args, uint32_t n)
 {
     uint64_t size = 1;
     for (uint32_t i = 0; i < n; i++) {
         size += args[i]->size;
         if (size > EXPR_SIZE_MAX || args[i]->depth >= EXPR_DEPTH_MAX) {
-            diag_add(c->diags, DIAG_E135, at, "this is too %s when all lets are put in",
-                     size > EXPR_SIZE_MAX ? "large" : "deep");
+            check_too_large(c, at, size > EXPR_SIZE_MAX ? "this is too large when all lets are put in"
+                                                        : "this is too deep when all lets are put in");
             return false;
         }
     }
@@ -166,8 +176,7 @@ static const struct expr *check_kind(struct check *c, const struct check_env *en
 const struct expr *check_expr(struct check *c, const struct check_env *env, const struct ast_expr *ast)
 {
     if (c->depth >= CHECK_DEPTH_MAX) {
-        diag_add(c->diags, DIAG_E135, ast->span, "this is too deep when all lets are put in");
-        return check_broken(c);
+        return check_too_large(c, ast->span, "this is too deep when all lets are put in");
     }
     c->depth++;
     const struct expr *e = check_kind(c, env, ast);

@@ -24,6 +24,7 @@ struct check {
     enum check_place place;
     bool in_each;                   /* any/all is around: [*] paths speak of its element */
     uint32_t depth;
+    bool too_large;                 /* was reported */
 };
 
 /* An argument of a let: looked at where it is used, with the meaning that it has
@@ -54,6 +55,9 @@ const struct expr *check_condition(struct check *c, const struct check_env *env,
 /* May these stand in one expression? No (reported): two groups of [*] paths, two
  * sources, too large. */
 bool check_join(struct check *c, struct span at, const struct expr *const *args, uint32_t n);
+
+/* Report that an expression outgrew its limits, once; EXPR_BROKEN. */
+const struct expr *check_too_large(struct check *c, struct span at, const char *what);
 
 /* The condition `e` as an atom: bound by `any` when it reads elements and nothing binds them. */
 const struct expr *check_atom(struct check *c, const struct expr *e);

@@ -53,7 +53,8 @@ static bool branches_join(struct check *c, const struct ast_expr *ast, const str
         struct type before = *type;
         if (!branch_type(before, args[i]->type, type)) {
             struct diag *d = diag_add(c->diags, DIAG_E119, ast->items.items[i]->span,
-                                      "%.*s() would give a %s or a %s", STR_ARG(ast->name.text), type_name(before),
+                                      "%.*s() would give %s %s or %s %s", STR_ARG(ast->name.text),
+                                      type_article(before), type_name(before), type_article(args[i]->type),
                                       type_name(args[i]->type));
             diag_label(c->diags, d, ast->items.items[first]->span, "%s", type_name(args[first]->type));
             diag_help(c->diags, d, "to_string() makes a text of it");
@@ -112,8 +113,9 @@ static bool argument_fits(struct check *c, const struct ast_expr *ast, uint32_t 
     if (function_param_fits(id, i, e->type)) {
         return true;
     }
-    struct diag *d = diag_add(c->diags, DIAG_E111, ast->items.items[i]->span, "%.*s() takes a %s here, not a %s",
-                              STR_ARG(ast->name.text), function_param_type(id, i), type_name(e->type));
+    struct diag *d = diag_add(c->diags, DIAG_E111, ast->items.items[i]->span, "%.*s() does not take %s %s here",
+                              STR_ARG(ast->name.text), type_article(e->type), type_name(e->type));
+    diag_label(c->diags, d, ast->items.items[i]->span, "expected: %s", function_param_type(id, i));
     diag_note(c->diags, d, "%s(%s)", function_at(id)->name, function_at(id)->params);
     return false;
 }

@@ -160,8 +160,8 @@ static bool bad_item(const struct use_at *u, const struct value *v)
 {
     struct buf text = BUF_INIT;
     value_json(v, &text);
-    diag_add(u->c->diags, DIAG_E112, item_span(u, v), "a %s cannot be equal to the item %.*s", type_name(u->left),
-             STR_ARG(buf_str(&text)));
+    diag_add(u->c->diags, DIAG_E112, item_span(u, v), "%s %s cannot be equal to the item %.*s",
+             type_article(u->left), type_name(u->left), STR_ARG(buf_str(&text)));
     buf_release(&text);
     return false;
 }
@@ -351,7 +351,8 @@ static const struct expr *in_constants(struct check *c, const struct ast_expr *a
 
 static const struct expr *no_list(struct check *c, const struct ast_expr *ast, const struct expr *right)
 {
-    struct diag *d = diag_add(c->diags, DIAG_E154, ast->b->span, "`in` needs a list, not a %s", type_name(right->type));
+    struct diag *d = diag_add(c->diags, DIAG_E154, ast->b->span, "`in` needs a list, not %s %s",
+                              type_article(right->type), type_name(right->type));
     bool text = right->type.kind == TYPE_STRING || right->type.kind == TYPE_ADDRESS;
     diag_help(c->diags, d, text ? "`==` compares with one value; `contains` asks for a part of a text"
                                 : "`==` compares with one value");

@@ -64,6 +64,9 @@ static const struct expr *unknown_name(struct check *c, const struct check_env *
 {
     struct str name = ast->name.text;
     const struct schema_source *source = source_of(c, env);
+    if (name.len == 0) { /* empty backquotes: reported by the lexer */
+        return check_broken(c);
+    }
     if (source == NULL) {
         if (!env->scope->source_missed) {
             struct diag *d = diag_add(c->diags, DIAG_E106, ast->name.span,
@@ -166,8 +169,7 @@ static const struct expr *let_called(struct check *c, const struct check_env *en
         lets++;
     }
     if (lets > CHECK_LETS_MAX) {
-        diag_add(c->diags, DIAG_E135, use->span, "more than %d lets in each other", CHECK_LETS_MAX);
-        return check_broken(c);
+        return check_too_large(c, use->span, "more than 64 lets in each other");
     }
     struct check_env inner = {.scope = name->home, .let = name, .outer = env};
     inner.bindings = arena_array(c->arena, use->items.len + 1, sizeof *inner.bindings);
@@ -277,7 +279,7 @@ static const struct expr *no_parts(struct check *c, const struct ast_expr *ast, 
 {
     const char *what = ast->kind == AST_MEMBER ? "no parts" : "no elements";
     struct diag *d = diag_add(c->diags, DIAG_E114, ast->span, "a value of type %s has %s", type_name(type), what);
-    diag_label(c->diags, d, ast->a->span, "this is a %s", type_name(type));
+    diag_label(c->diags, d, ast->a->span, "this is %s %s", type_article(type), type_name(type));
     return check_broken(c);
 }
 

@@ -109,7 +109,7 @@ const struct expr *check_operands(struct check *c, const struct ast_expr *ast, c
 {
     struct diag *d;
     if (b == NULL) {
-        d = diag_add(c->diags, DIAG_E112, ast->op_span, "`%s` has no meaning for a %s", ast_op_text(ast->op),
+        d = diag_add(c->diags, DIAG_E112, ast->op_span, "`%s` has no meaning for %s", ast_op_text(ast->op),
                      type_name(a->type));
         return check_broken(c);
     }

@@ -82,7 +82,7 @@ static bool sum_check(struct check *c, const struct ast_expr *ast, const struct 
     if (k == TYPE_INT || k == TYPE_FLOAT || k == TYPE_JSON || k == TYPE_NULL) {
         return true;
     }
-    diag_add(c->diags, DIAG_E128, ast->span, "a %s cannot be added", type_name(x->type));
+    diag_add(c->diags, DIAG_E128, ast->span, "%s %s cannot be added", type_article(x->type), type_name(x->type));
     return false;
 }
 

@@ -18,8 +18,8 @@ static const struct expr *shown(const struct clause *k, const struct ast_expr *a
     e = expr_whole(k->c->exprs, e);
     if (e->group != NULL) {
         struct diag *d = diag_add(k->c->diags, DIAG_E132, ast->span,
-                                  "a path with [*] stands alone here, or in length()");
-        diag_label(k->c->diags, d, ast->span, "elements of %.*s", STR_ARG(e->group->path));
+                                  "each element of %.*s would give a value of its own", STR_ARG(e->group->path));
+        diag_help(k->c->diags, d, "a path with [*] stands alone here, or in length()");
         return check_broken(k->c);
     }
     return check_join(k->c, ast->span, &e, 1) ? e : check_broken(k->c);

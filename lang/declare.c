@@ -36,6 +36,10 @@ static struct type field_type(struct declare *d, const struct ast_field *f)
             diag_suggest_try(&suggest, str_from(type_name((struct type){(enum type_kind)k, false})));
         }
         diag_suggest_finish(d->diags, diag, &suggest);
+        if (diag->help.len == 0) {
+            diag_help(d->diags, diag,
+                      "the types are bool, int, float, string, time, duration, ip, address, json and record");
+        }
         type.kind = TYPE_UNKNOWN;
     } else if (type.kind == TYPE_RECORD && f->n_fields == 0) {
         diag_add(d->diags, DIAG_E162, f->name.span, "the record \"%.*s\" declares no fields", STR_ARG(f->name.text));

@@ -45,7 +45,7 @@ static size_t decimal_length(struct str s)
 static void int_read(struct parser *p, struct str raw, struct token *t)
 {
     t->kind = T_INT;
-    t->value = value_int(0);
+    t->value = value_null();
     int64_t n = 0;
     for (size_t i = 0; i < raw.len; i++) {
         if (__builtin_mul_overflow(n, 10, &n) || __builtin_add_overflow(n, raw.ptr[i] - '0', &n)) {
@@ -72,9 +72,8 @@ static void float_read(struct parser *p, struct str raw, struct token *t)
         f /= 100;
     if (!isfinite(f)) {
         parser_report(p, DIAG_E005, t->span, "the number is too large");
-        f = 0;
     }
-    t->value = value_float(f);
+    t->value = isfinite(f) ? value_float(f) : value_null();
 }
 
 /* What a unit that is not ours may have meant: "days" is d; months and
@@ -112,7 +111,7 @@ static void duration_reject(struct parser *p, struct str raw, struct token *t)
 static void duration_read(struct parser *p, struct str raw, struct token *t)
 {
     int64_t d;
-    t->value = value_duration(0);
+    t->value = value_null();
     if (duration_parse(raw, &d))
         t->value = value_duration(d);
     else
@@ -133,7 +132,7 @@ void literal_number(struct parser *p, struct str raw, struct token *t)
     } else if (is_letter(raw.ptr[n]) && raw.ptr[raw.len - 1] != '%') {
         duration_read(p, raw, t);
     } else {
-        t->value = value_int(0);
+        t->value = value_null();
         parser_report(p, DIAG_E005, t->span, "`%.*s` is not a number", STR_ARG(raw));
     }
 }

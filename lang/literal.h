@@ -5,7 +5,7 @@
 #include "lang/parser.h"
 
 /* Digits with an optional fraction, exponent, percent sign or units. Fills value,
- * kind (T_INT or T_NUMBER) and flag of `t`; a bad one is reported and is 0. */
+ * kind (T_INT or T_NUMBER) and flag of `t`; a bad one is reported and is null. */
 void literal_number(struct parser *p, struct str raw, struct token *t);
 
 /* The body of a string: what is between its quotes, as offsets in the file. */

@@ -25,6 +25,11 @@ const char *type_name(struct type t)
     return t.list ? names[t.kind].list_name : names[t.kind].name;
 }
 
+const char *type_article(struct type t)
+{
+    return !t.list && strchr("aiu", names[t.kind].name[0]) != NULL ? "an" : "a";
+}
+
 bool type_find(struct str name, enum type_kind *out)
 {
     for (size_t i = TYPE_BOOL; i <= TYPE_RECORD; i++) { /* the ones that a source block may name */

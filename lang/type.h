@@ -29,6 +29,7 @@ struct type {
 };
 
 const char *type_name(struct type t); /* "string", "list of string", … */
+const char *type_article(struct type t); /* "a" or "an", before its name */
 bool type_find(struct str name, enum type_kind *out);
 bool type_same(struct type a, struct type b);
 
