@@ -70,7 +70,8 @@ static uint32_t lower_state(struct lowering *l, const struct expr *e)
 {
     bool added;
     const struct expr_prim *p = e->prim;
-    struct program_state state = {.kind = p->kind, .measure = p->measure, .where = PROGRAM_TRUE};
+    enum primitive_measure measure = p->kind == PRIMITIVE_SUM ? MEASURE_SUM : p->measure;
+    struct program_state state = {.kind = p->kind, .measure = measure, .where = PROGRAM_TRUE};
     learning_options(p, &state.within, &state.per);
     state.text = state_text(l, e, state.within, state.per);
     uint32_t *slot = strmap_put(&l->states, state.text, &added);

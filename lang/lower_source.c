@@ -173,7 +173,7 @@ void lower_keyed(struct lowering *l)
     }
     for (size_t i = 0; i < l->program_states.len; i++) {
         const struct program_state *s = &l->program_states.items[i];
-        if (s->measure != MEASURE_SUM && s->kind != PRIMITIVE_SUM) { /* a sum reads its number as it is */
+        if (s->measure != MEASURE_SUM) { /* a sum reads its number as it is */
             key_run(l, seen, s->v);
         }
     }

@@ -125,7 +125,7 @@ struct program_state {
     struct hash_name signature;
     struct str text;           /* the normalised form that the signature is the hash of */
     enum primitive_kind kind;
-    enum primitive_measure measure;
+    enum primitive_measure measure; /* MEASURE_SUM for `sum` too: v is then a number, no key */
     uint32_t entity;
     uint32_t where;            /* predicate; PROGRAM_TRUE when there is none */
     struct program_run v;      /* args[]: nodes */

@@ -32,6 +32,7 @@ static void token_print(const struct token *t, const struct source_set *sources,
         buf_addf(out, " %s ",
                  t->value.kind == VALUE_INT     ? "int"
                  : t->value.kind == VALUE_FLOAT ? "float"
+                 : t->value.kind == VALUE_NULL  ? "bad"
                                                 : "duration");
         value_json(&t->value, out);
     } else if (t->kind == T_BROKEN) {
