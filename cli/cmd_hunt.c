@@ -34,10 +34,10 @@ static const struct arg args[] = {
     {0},
 };
 
-/* The rule that a hunt is: its population and its one primitive. */
+/* The rule that a hunt is: its population and its one primitive, which may be a number. */
 static void add_rule(const struct options *o, const char *expr, struct buf *out)
 {
-    buf_addf(out, "import cloudtrail\nrule hunt {\nmatch %s\nwhen %s\n}\n",
+    buf_addf(out, "import cloudtrail\nrule hunt {\nmatch %s\nshow %s\n}\n",
              o->match == NULL ? "true" : o->match, expr);
 }
 
