@@ -154,6 +154,7 @@ static const struct expr *let_plain(struct check *c, struct scope_name *name, co
         name->open = true;
         *memo = let_body(c, &(struct check_env){.scope = name->home, .let = name});
         name->open = false;
+        expr_set_name(*memo, name->name.text);
     }
     return *memo;
 }

@@ -175,6 +175,16 @@ const struct expr *expr_whole(struct expr_set *set, const struct expr *e)
     return expr_is(e, OP_FIELD) && e->each ? expr_field(set, e->field, false) : e;
 }
 
+/* What is short by itself needs no other name. */
+void expr_set_name(const struct expr *e, struct str name)
+{
+    bool plain = e->kind == EXPR_BROKEN || e->kind == EXPR_LIST || e->kind == EXPR_LOCATION || expr_is_const(e) ||
+                 e->field != NULL || e->prim != NULL;
+    if (!plain && e->name.len == 0) {
+        ((struct expr *)e)->name = name; /* no part of the expression */
+    }
+}
+
 bool expr_is_test(const struct expr *e)
 {
     if (e->kind == EXPR_AND || e->kind == EXPR_OR || e->kind == EXPR_NOT) {

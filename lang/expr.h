@@ -82,7 +82,8 @@ struct expr {
     const struct expr_group *binds;       /* ANY, ALL */
     const struct program_segment *below;  /* GET */
     const struct expr_prim *prim;
-    struct str text;          /* normalised; by expr_text */
+    struct str name;          /* of the first let that is this expression; or empty */
+    struct str text, brief;   /* kept by expr_text and expr_brief */
 };
 
 struct expr_set {
@@ -135,6 +136,10 @@ bool expr_is_test(const struct expr *e);
 
 /* One text for all spellings of the same: for signatures and for people. Kept. */
 struct str expr_text(struct expr_set *set, const struct expr *e);
+
+/* The same for people: inside it, the names of lets stand for what they are. */
+struct str expr_brief(struct expr_set *set, const struct expr *e);
+void expr_set_name(const struct expr *e, struct str name);
 void expr_path_step(struct buf *out, const struct program_segment *step);
 
 #endif

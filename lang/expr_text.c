@@ -25,6 +25,18 @@ static const struct {
     [OP_MUL] = {"*", LEVEL_MUL},           [OP_DIV] = {"/", LEVEL_MUL},
 };
 
+/* `not (a == b)` is written a != b, and so on. */
+static bool is_joined_not(const struct expr *e)
+{
+    switch (e->kind == EXPR_NODE ? (enum program_op)e->op : N_OPS) {
+    case OP_PRESENT: case OP_EQ: case OP_IN: case OP_IN_NET: case OP_IN_VALUE:
+    case OP_LIKE: case OP_ILIKE: case OP_MATCHES: case OP_CONTAINS:
+        return true;
+    default:
+        return false;
+    }
+}
+
 static int level_of(const struct expr *e)
 {
     switch ((enum expr_kind)e->kind) {
@@ -33,7 +45,7 @@ static int level_of(const struct expr *e)
     case EXPR_AND:
         return LEVEL_AND;
     case EXPR_NOT:
-        return LEVEL_NOT;
+        return is_joined_not(e->args[0]) ? LEVEL_COMPARE : LEVEL_NOT;
     case EXPR_NODE:
         if (e->op == OP_PRESENT) {
             return LEVEL_COMPARE;
@@ -47,27 +59,36 @@ static int level_of(const struct expr *e)
     }
 }
 
-static void put(struct expr_set *set, const struct expr *e, int level, struct buf *out)
+/* Brief: a let's name stands for what it is. */
+struct printer {
+    struct expr_set *set;
+    bool brief;
+};
+
+static struct str text_of(const struct printer *p, const struct expr *e);
+
+static void put(const struct printer *p, const struct expr *e, int level, struct buf *out)
 {
-    bool loose = level_of(e) < level;
+    bool named = p->brief && e->name.len > 0;
+    bool loose = !named && level_of(e) < level;
     buf_add_text(out, loose ? "(" : "");
-    buf_add_str(out, expr_text(set, e));
+    buf_add_str(out, named ? e->name : text_of(p, e));
     buf_add_text(out, loose ? ")" : "");
 }
 
-static void put_run(struct expr_set *set, const struct expr **args, uint32_t n, const char *between, int level,
+static void put_run(const struct printer *p, const struct expr **args, uint32_t n, const char *between, int level,
                     struct buf *out)
 {
     for (uint32_t i = 0; i < n; i++) {
         buf_add_text(out, i == 0 ? "" : between);
-        put(set, args[i], level, out);
+        put(p, args[i], level, out);
     }
 }
 
-static void put_call(struct expr_set *set, const char *name, const struct expr *e, struct buf *out)
+static void put_call(const struct printer *p, const char *name, const struct expr *e, struct buf *out)
 {
     buf_addf(out, "%s(", name);
-    put_run(set, e->args, e->n_args, ", ", LEVEL_OR, out);
+    put_run(p, e->args, e->n_args, ", ", LEVEL_OR, out);
     buf_add_char(out, ')');
 }
 
@@ -90,23 +111,56 @@ static void put_constant(const struct value *v, struct buf *out)
 }
 
 /* The exact options that an answer depends on tell apart what is written alike. */
-static void put_prim(struct expr_set *set, const struct expr_prim *p, struct buf *out)
+static void put_prim(const struct printer *p, const struct expr_prim *prim, struct buf *out)
 {
     static const char *const measures[] = {"", "count ", "distinct ", "sum "};
-    buf_addf(out, "%s(%s", primitive_info(p->kind)->name, measures[p->measure]);
-    put_run(set, p->v, p->n_v, ", ", LEVEL_OR, out);
-    if (p->n_k > 0) {
+    buf_addf(out, "%s(%s", primitive_info(prim->kind)->name, measures[prim->measure]);
+    put_run(p, prim->v, prim->n_v, ", ", LEVEL_OR, out);
+    if (prim->n_k > 0) {
         buf_add_text(out, out->ptr[out->len - 1] == '(' || out->ptr[out->len - 1] == ' ' ? "for " : " for ");
-        put_run(set, p->k, p->n_k, ", ", LEVEL_OR, out);
+        put_run(p, prim->k, prim->n_k, ", ", LEVEL_OR, out);
     }
-    if (p->where != NULL) {
+    if (prim->where != NULL) {
         buf_add_text(out, " where ");
-        put(set, p->where, LEVEL_OR, out);
+        put(p, prim->where, LEVEL_OR, out);
     }
     buf_add_char(out, ')');
 }
 
-static void put_node(struct expr_set *set, const struct expr *e, struct buf *out)
+/* A comparison, or what is between two operands; `no`: its contrary. */
+static void put_binary(const struct printer *p, const struct expr *e, bool no, struct buf *out)
+{
+    int level = binary[e->op].level;
+    const char *sign = !no || e->op != OP_EQ ? binary[e->op].sign : "!=";
+    put(p, e->args[0], level == LEVEL_COMPARE ? LEVEL_ADD : level, out);
+    buf_addf(out, " %s%s ", no && e->op != OP_EQ ? "not " : "", sign);
+    if (e->list != NULL) {
+        buf_add_str(out, e->list->text);
+    } else {
+        put(p, e->args[1], level + 1, out);
+    }
+}
+
+static void put_present(const struct printer *p, const struct expr *e, bool no, struct buf *out)
+{
+    put(p, e->args[0], LEVEL_ADD, out);
+    buf_add_text(out, no ? " == null" : " != null");
+}
+
+static void put_not(const struct printer *p, const struct expr *e, struct buf *out)
+{
+    bool named = p->brief && e->name.len > 0;
+    if (named || !is_joined_not(e)) {
+        buf_add_text(out, "not ");
+        put(p, e, LEVEL_NOT, out);
+    } else if (e->op == OP_PRESENT) {
+        put_present(p, e, true, out);
+    } else {
+        put_binary(p, e, true, out);
+    }
+}
+
+static void put_node(const struct printer *p, const struct expr *e, struct buf *out)
 {
     switch ((enum program_op)e->op) {
     case OP_CONST:
@@ -118,26 +172,25 @@ static void put_node(struct expr_set *set, const struct expr *e, struct buf *out
         put_field(e, out);
         break;
     case OP_PRESENT:
-        put(set, e->args[0], LEVEL_ADD, out);
-        buf_add_text(out, " != null");
+        put_present(p, e, false, out);
         break;
     case OP_TRUE:
-        buf_add_str(out, expr_text(set, e->args[0]));
+        put(p, e->args[0], LEVEL_OR, out);
         break;
     case OP_NEG:
         buf_add_char(out, '-');
-        put(set, e->args[0], LEVEL_TIGHT, out);
+        put(p, e->args[0], LEVEL_TIGHT, out);
         break;
     case OP_CALL:
-        put_call(set, function_at(e->number)->name, e, out);
+        put_call(p, function_at(e->number)->name, e, out);
         break;
     case OP_GEO:
-        put_call(set, "geo", e, out);
+        put_call(p, "geo", e, out);
         buf_addf(out, ".%s", program_geo_name((enum program_geo)e->number));
         break;
     case OP_GET:
     case OP_ITEM:
-        put(set, e->args[0], LEVEL_TIGHT, out);
+        put(p, e->args[0], LEVEL_TIGHT, out);
         for (uint32_t i = 0; e->op == OP_GET && i < e->number; i++) {
             expr_path_step(out, &e->below[i]);
         }
@@ -146,61 +199,66 @@ static void put_node(struct expr_set *set, const struct expr *e, struct buf *out
         }
         break;
     case OP_PRIM:
-        put_prim(set, e->prim, out);
+        put_prim(p, e->prim, out);
         break;
     default: /* if, coalesce, any, all */
-        put_call(set, program_op_name((enum program_op)e->op), e, out);
+        put_call(p, program_op_name((enum program_op)e->op), e, out);
         break;
     }
 }
 
-static void put_expr(struct expr_set *set, const struct expr *e, struct buf *out)
+static void put_expr(const struct printer *p, const struct expr *e, struct buf *out)
 {
     switch ((enum expr_kind)e->kind) {
     case EXPR_AND:
-        put_run(set, e->args, e->n_args, " and ", LEVEL_NOT, out);
+        put_run(p, e->args, e->n_args, " and ", LEVEL_NOT, out);
         break;
     case EXPR_OR:
-        put_run(set, e->args, e->n_args, " or ", LEVEL_AND, out);
+        put_run(p, e->args, e->n_args, " or ", LEVEL_AND, out);
         break;
     case EXPR_NOT:
-        buf_add_text(out, "not ");
-        put(set, e->args[0], LEVEL_NOT, out);
+        put_not(p, e->args[0], out);
         break;
     case EXPR_LIST:
         buf_add_str(out, e->list->text);
         break;
     case EXPR_LOCATION:
-        put_call(set, "geo", e, out);
+        put_call(p, "geo", e, out);
         break;
     case EXPR_BROKEN:
         buf_add_text(out, "?");
         break;
     case EXPR_NODE:
         if (binary[e->op].sign == NULL) {
-            put_node(set, e, out);
-        } else if (e->list != NULL) {
-            put(set, e->args[0], LEVEL_ADD, out);
-            buf_addf(out, " %s %.*s", binary[e->op].sign, STR_ARG(e->list->text));
+            put_node(p, e, out);
         } else {
-            put(set, e->args[0], binary[e->op].level == LEVEL_COMPARE ? LEVEL_ADD : binary[e->op].level, out);
-            buf_addf(out, " %s ", binary[e->op].sign);
-            put(set, e->args[1], binary[e->op].level + 1, out);
+            put_binary(p, e, false, out);
         }
         break;
     }
 }
 
-struct str expr_text(struct expr_set *set, const struct expr *e)
+static struct str text_of(const struct printer *p, const struct expr *e)
 {
-    struct expr *kept = (struct expr *)e; /* the text is a memory of the expression, not a part of it */
-    if (kept->text.ptr == NULL) {
+    struct expr *kept = (struct expr *)e; /* a text is a memory of the expression, not a part of it */
+    struct str *memo = p->brief ? &kept->brief : &kept->text;
+    if (memo->ptr == NULL) {
         struct buf text = BUF_INIT;
-        put_expr(set, e, &text);
-        kept->text = arena_str(set->arena, buf_str(&text));
+        put_expr(p, e, &text);
+        *memo = arena_str(p->set->arena, buf_str(&text));
         buf_release(&text);
     }
-    return kept->text;
+    return *memo;
+}
+
+struct str expr_text(struct expr_set *set, const struct expr *e)
+{
+    return text_of(&(struct printer){set, false}, e);
+}
+
+struct str expr_brief(struct expr_set *set, const struct expr *e)
+{
+    return text_of(&(struct printer){set, true}, e);
 }
 
 /* ---- lists ---- */

@@ -69,6 +69,7 @@ static struct program *program_make(struct lowering *l)
     TABLE(nodes, nodes);
     TABLE(tests, tests);
     TABLE(predicates, predicates);
+    TABLE(names, names);
     TABLE(constants, constants);
     TABLE(args, args);
     TABLE(lists, program_lists);
@@ -116,6 +117,7 @@ static void lowering_release(struct lowering *l)
     vec_release(&l->nodes);
     vec_release(&l->tests);
     vec_release(&l->predicates);
+    vec_release(&l->names);
     vec_release(&l->constants);
     vec_release(&l->args);
     vec_release(&l->program_lists);

@@ -15,6 +15,14 @@ struct lowered *lowered_of(struct lowering *l, const struct expr *e)
     return m;
 }
 
+void lower_name(struct lowering *l, const struct expr *e, uint32_t node, uint32_t predicate)
+{
+    if (e->name.len > 0) {
+        struct program_name name = {node, predicate, lower_str(l, e->name), lower_str(l, expr_brief(l->exprs, e))};
+        vec_push(&l->names, name);
+    }
+}
+
 /* ---- tables ---- */
 
 struct program_run lower_args(struct lowering *l, const struct expr *const *exprs, uint32_t n)
@@ -262,5 +270,7 @@ uint32_t lower_node(struct lowering *l, const struct expr *e)
         lower_condition(l, &n, e);
     }
     vec_push(&l->nodes, n);
-    return lowered_of(l, e)->node = (uint32_t)l->nodes.len - 1;
+    uint32_t node = lowered_of(l, e)->node = (uint32_t)l->nodes.len - 1;
+    lower_name(l, e, node, PROGRAM_NONE);
+    return node;
 }

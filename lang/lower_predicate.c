@@ -136,7 +136,8 @@ uint32_t lower_predicate(struct lowering *l, const struct expr *e)
     drafts d = VEC_INIT;
     uint32_t predicate = emit(l, &d, e, PROGRAM_TRUE, PROGRAM_FALSE);
     if (d.len > 0) {
-        predicate = place(l, &d, expr_text(l->exprs, e));
+        predicate = place(l, &d, e->name.len > 0 ? e->name : expr_brief(l->exprs, e));
+        lower_name(l, e, PROGRAM_NONE, predicate);
     }
     vec_release(&d);
     return lowered_of(l, e)->predicate = predicate;

@@ -38,6 +38,7 @@ struct lowering {
     VEC(struct program_node) nodes;
     VEC(struct program_test) tests;
     VEC(struct program_predicate) predicates;
+    VEC(struct program_name) names;
     VEC(struct value) constants;
     VEC(uint32_t) args;
     VEC(struct program_list) program_lists;
@@ -58,6 +59,9 @@ struct program_run lower_args(struct lowering *l, const struct expr *const *expr
 uint32_t lower_field(struct lowering *l, const struct expr_field *field);
 struct program_run lower_segments(struct lowering *l, const struct program_segment *segments, uint32_t n);
 struct str lower_str(struct lowering *l, struct str s); /* a copy that the program owns */
+
+/* Remember the let's name of what became a node or a predicate (else PROGRAM_NONE). */
+void lower_name(struct lowering *l, const struct expr *e, uint32_t node, uint32_t predicate);
 
 /* lower_predicate.c: its first test; PROGRAM_TRUE or PROGRAM_FALSE when it is constant */
 uint32_t lower_predicate(struct lowering *l, const struct expr *e);

@@ -90,7 +90,14 @@ struct program_test {
 /* Where a predicate's tests are, and what it says; sorted by `first`. */
 struct program_predicate {
     uint32_t first, count;
-    struct str text; /* normalised */
+    struct str text; /* for people: with the names of lets */
+};
+
+/* A let's name for a node or a predicate (the other is PROGRAM_NONE). */
+struct program_name {
+    uint32_t node, predicate;
+    struct str name;
+    struct str text; /* what it is, with the names of other lets */
 };
 
 /* A list of constants: of `in`, of patterns, of regular expressions. */
@@ -194,6 +201,7 @@ struct program {
     PROGRAM_TABLE(struct program_node, nodes)
     PROGRAM_TABLE(struct program_test, tests)
     PROGRAM_TABLE(struct program_predicate, predicates)
+    PROGRAM_TABLE(struct program_name, names)
     PROGRAM_TABLE(struct value, constants)
     PROGRAM_TABLE(uint32_t, args)
     PROGRAM_TABLE(struct program_list, lists)
@@ -219,7 +227,8 @@ uint32_t program_rule_find(const struct program *p, struct str name); /* full or
 void program_print_rule(const struct program *p, uint32_t rule, struct buf *out);
 void program_print(const struct program *p, struct buf *out);
 
-/* The expression that a node stands for, as normalised text. */
+/* The expression that a node stands for, for people: a let's name stands for what
+ * it is, also for the node as a whole. */
 void program_print_node(const struct program *p, uint32_t node, struct buf *out);
 
 #endif

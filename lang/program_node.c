@@ -1,4 +1,4 @@
-/* program_node: a node of a program as normalised text. */
+/* program_node: a node of a program as text. */
 #include <inttypes.h>
 
 #include "lang/function.h"
@@ -56,11 +56,12 @@ static void print_args(const struct program *p, uint32_t first, uint32_t count, 
 }
 
 static const char *binary_sign(enum program_op op);
+static const struct str *node_name(const struct program *p, uint32_t node);
 
 /* An operand: what has operands of its own in parentheses. */
 static void print_operand(const struct program *p, uint32_t node, struct buf *out)
 {
-    bool loose = binary_sign((enum program_op)p->nodes[node].op) != NULL;
+    bool loose = binary_sign((enum program_op)p->nodes[node].op) != NULL && node_name(p, node) == NULL;
     buf_add_text(out, loose ? "(" : "");
     program_print_node(p, node, out);
     buf_add_text(out, loose ? ")" : "");
@@ -175,9 +176,25 @@ static void print_around(const struct program *p, const struct program_node *n, 
     }
 }
 
+/* The let's name for a node, or NULL. */
+static const struct str *node_name(const struct program *p, uint32_t node)
+{
+    for (uint32_t i = 0; i < p->n_names; i++) {
+        if (p->names[i].node == node) {
+            return &p->names[i].name;
+        }
+    }
+    return NULL;
+}
+
 void program_print_node(const struct program *p, uint32_t node, struct buf *out)
 {
     const struct program_node *n = &p->nodes[node];
+    const struct str *name = node_name(p, node);
+    if (name != NULL) {
+        buf_add_str(out, *name);
+        return;
+    }
     const char *between = binary_sign((enum program_op)n->op);
     const char *listed = list_sign((enum program_op)n->op);
     if (between != NULL) {

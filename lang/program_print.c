@@ -1,7 +1,9 @@
 /* program_print: a program for people: what a rule looks at, tests and learns. */
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 
+#include "base/mem.h"
 #include "base/timefmt.h"
 #include "lang/keys.h"
 #include "lang/program.h"
@@ -174,19 +176,42 @@ static void put_sharing(const struct program *p, uint32_t rule, uint32_t state, 
     }
 }
 
+static void put_nodes(const struct program *p, struct program_run args, struct buf *out)
+{
+    for (uint32_t i = 0; i < args.count; i++) {
+        buf_add_text(out, i == 0 ? "" : ", ");
+        program_print_node(p, p->args[args.first + i], out);
+    }
+}
+
+/* Who is told apart, what is measured, and of which events of the population. */
+static void put_state(const struct program *p, const struct program_state *s, struct buf *out)
+{
+    static const char *const measures[] = {"", "how many events", "how many different", "the sum of"};
+    struct program_run key = p->entities[s->entity].key;
+    put_label(out, "for");
+    put_nodes(p, key, out);
+    buf_add_text(out, key.count == 0 ? "everything as one\n" : "\n");
+    put_label(out, "measures");
+    buf_add_text(out, s->kind == PRIMITIVE_COUNT ? measures[MEASURE_COUNT] : measures[s->measure]);
+    buf_add_text(out, s->measure != MEASURE_NONE && s->v.count > 0 ? " " : "");
+    put_nodes(p, s->v, out);
+    buf_add_char(out, '\n');
+    const struct program_predicate *where = predicate_find(p, s->where);
+    if (where != NULL) {
+        put_label(out, "where");
+        buf_addf(out, "%.*s\n", STR_ARG(where->text));
+    }
+    put_label(out, "state");
+    buf_addf(out, "%s\n", s->signature.hex);
+}
+
 static void put_prim(const struct program *p, uint32_t rule, uint32_t id, struct buf *out)
 {
     const struct program_prim *prim = &p->prims[id];
-    const struct program_state *state = &p->states[prim->state];
     buf_addf(out, "\n%.*s\n", STR_ARG(prim->text));
     put_options(prim, out);
-    put_label(out, "for");
-    buf_addf(out, "%.*s\n", STR_ARG(p->entities[state->entity].text.len > 0 ? p->entities[state->entity].text
-                                                                           : STR("everything")));
-    put_label(out, "learns");
-    buf_addf(out, "%.*s\n", STR_ARG(state->text));
-    put_label(out, "state");
-    buf_addf(out, "%s\n", state->signature.hex);
+    put_state(p, &p->states[prim->state], out);
     put_sharing(p, rule, prim->state, out);
 }
 
@@ -221,14 +246,118 @@ static void put_alert(const struct program *p, const struct program_rule *r, str
     }
     if (r->once_every > 0) {
         put_label(out, "once per");
-        for (uint32_t i = 0; i < r->once_per.count; i++) {
-            buf_add_text(out, i == 0 ? "" : ", ");
-            program_print_node(p, p->args[r->once_per.first + i], out);
-        }
+        put_nodes(p, r->once_per, out);
         buf_add_text(out, " every ");
         duration_format(r->once_every, out);
         buf_add_char(out, '\n');
     }
+}
+
+/* ---- names ---- */
+
+/* What a rule reaches: nodes, and behind them the tests of predicates. */
+struct reach {
+    const struct program *p;
+    uint8_t *nodes, *tests;
+};
+
+static void reach_predicate(struct reach *r, uint32_t first);
+
+/* As deep as an expression may be. */
+static void reach_node(struct reach *r, uint32_t node)
+{
+    const struct program_node *n = &r->p->nodes[node];
+    const char *operands = program_op_operands((enum program_op)n->op);
+    const uint32_t abc[] = {n->a, n->b, n->c};
+    if (r->nodes[node]) {
+        return;
+    }
+    r->nodes[node] = 1;
+    for (int i = 0; i < 3; i++) {
+        if (operands[i] == 'n') {
+            reach_node(r, abc[i]);
+        } else if (operands[i] == 'p') {
+            reach_predicate(r, abc[i]);
+        }
+    }
+    for (uint32_t i = 0; operands[1] == 'A' && n->op != OP_GET && i < n->c; i++) {
+        reach_node(r, r->p->args[n->b + i]);
+    }
+}
+
+static void reach_predicate(struct reach *r, uint32_t first)
+{
+    const struct program_predicate *at = predicate_find(r->p, first);
+    for (uint32_t i = 0; at != NULL && !r->tests[first] && i < at->count; i++) {
+        reach_node(r, r->p->tests[first + i].node);
+    }
+    if (at != NULL) {
+        r->tests[first] = 1;
+    }
+}
+
+static void reach_run(struct reach *r, struct program_run args)
+{
+    for (uint32_t i = 0; i < args.count; i++) {
+        reach_node(r, r->p->args[args.first + i]);
+    }
+}
+
+static void reach_rule(struct reach *r, const struct program_rule *rule)
+{
+    reach_predicate(r, r->p->populations[rule->population].match);
+    reach_predicate(r, rule->when);
+    for (uint32_t i = 0; i < rule->prims.count; i++) {
+        const struct program_state *s = &r->p->states[r->p->prims[r->p->args[rule->prims.first + i]].state];
+        reach_run(r, r->p->entities[s->entity].key);
+        reach_run(r, s->v);
+        reach_predicate(r, s->where);
+    }
+    for (uint32_t i = 0; i < rule->title.count; i++) {
+        uint32_t node = r->p->parts[rule->title.first + i].node;
+        if (node != PROGRAM_NONE) {
+            reach_node(r, node);
+        }
+    }
+    for (uint32_t i = 0; i < rule->show.count; i++) {
+        reach_node(r, r->p->shows[rule->show.first + i].node);
+    }
+    reach_run(r, rule->once_per);
+}
+
+static bool is_reached(const struct reach *r, const struct program_name *name)
+{
+    return name->node != PROGRAM_NONE ? r->nodes[name->node] : r->tests[name->predicate];
+}
+
+static bool is_told(const struct reach *r, uint32_t upto)
+{
+    const struct program_name *name = &r->p->names[upto];
+    for (uint32_t i = 0; i < upto; i++) {
+        const struct program_name *other = &r->p->names[i];
+        if (is_reached(r, other) && str_equal(other->name, name->name) && str_equal(other->text, name->text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What the names in the text above are; a name needs only those before it. */
+static void put_names(const struct program *p, const struct program_rule *rule, struct buf *out)
+{
+    struct reach r = {p, mem_zalloc(p->n_nodes + 1), mem_zalloc(p->n_tests + 1)};
+    bool any = false;
+    reach_rule(&r, rule);
+    for (uint32_t i = 0; i < p->n_names; i++) {
+        const struct program_name *name = &p->names[i];
+        if (is_reached(&r, name) && !is_told(&r, i)) {
+            buf_add_text(out, any ? "" : "\nnames\n");
+            buf_addf(out, "  %.*s = %.*s\n", STR_ARG(name->name), STR_ARG(name->text));
+            any = true;
+        }
+    }
+    free(r.nodes);
+    free(r.tests);
 }
 
 static void put_population(const struct program *p, const struct program_population *pop, uint32_t rule,
@@ -263,6 +392,7 @@ void program_print_rule(const struct program *p, uint32_t rule, struct buf *out)
         put_prim(p, rule, p->args[r->prims.first + i], out);
     }
     put_alert(p, r, out);
+    put_names(p, r, out);
 }
 
 /* ---- the whole program ---- */
