@@ -8,6 +8,13 @@ ACCOUNT = "111122223333"
 OTHER = "444455556666"
 START = datetime(2026, 10, 1, tzinfo=timezone.utc)
 
+# Addresses that the sample's geo databases know: country and network (AS).
+OFFICE = {"sourceIPAddress": "83.98.212.7"}       # NL, 64496
+HOME = {"sourceIPAddress": "86.82.4.2"}           # NL, 64498
+CLOUD = {"sourceIPAddress": "54.77.1.2"}          # IE, 64500
+CLOUD_US = {"sourceIPAddress": "54.163.1.2"}      # US, 64500
+ELSEWHERE = {"sourceIPAddress": "103.253.25.9"}   # SG, 64504
+
 
 class Log:
     """Collects events; the helpers say who does what and when."""
@@ -78,6 +85,42 @@ def case_rare_service_for_actor(log):
     log.daily(app, range(12), ["GetItem"] * 30, "dynamodb")
     for minute in range(4):
         log.add(app, 12, "GetSecretValue", "secretsmanager", minutes=minute)
+
+
+def case_rare_country_for_action(log):
+    app, other, ana = role("app"), role("other"), person("ana")
+    log.daily(app, range(12), ["PutItem"] * 20, "dynamodb", **CLOUD)
+    log.daily(other, range(12), ["PutItem"], "dynamodb", **CLOUD_US)
+    log.add(app, 12, "PutItem", "dynamodb", **ELSEWHERE)
+    log.add(app, 12, "PutItem", "dynamodb", minutes=1, **ELSEWHERE)
+    log.add(ana, 12, "PutItem", "dynamodb", minutes=2, **ELSEWHERE)    # people travel
+    log.add(other, 12, "PutItem", "dynamodb", minutes=3, **CLOUD_US)   # is usual
+
+
+def case_new_country_for_actor(log):
+    ana, bob = person("ana"), person("bob")
+    log.daily(ana, range(9), ["ListFunctions"], "lambda", **OFFICE)
+    log.daily(bob, range(5, 9), ["ListFunctions"], "lambda", **OFFICE)
+    log.add(ana, 9, "ListFunctions", "lambda", **HOME)                 # the same country
+    log.add(ana, 9, "ListFunctions", "lambda", minutes=1, **ELSEWHERE)
+    log.add(bob, 9, "ListFunctions", "lambda", minutes=2, **ELSEWHERE)  # known for four days only
+    log.add(ana, 9, "ListFunctions", "lambda", minutes=3)              # an address without a country
+
+
+def case_new_network_for_actor(log):
+    app, ana = role("app"), person("ana")
+    log.daily(app, range(9), ["PutItem"], "dynamodb", **OFFICE)
+    log.daily(ana, range(9), ["PutItem"], "dynamodb", **OFFICE)
+    log.add(app, 9, "PutItem", "dynamodb", **HOME)
+    log.add(ana, 9, "PutItem", "dynamodb", minutes=1, **HOME)          # people have homes
+
+
+def case_rare_network_for_actor(log):
+    ana = person("ana")
+    log.daily(ana, range(10), ["PutItem"] * 20, "dynamodb", **OFFICE)
+    log.add(ana, 10, "GetItem", "dynamodb", **HOME)                    # only reads
+    log.add(ana, 10, "PutItem", "dynamodb", minutes=1, **HOME)
+    log.add(ana, 10, "PutItem", "dynamodb", minutes=2, **HOME)
 
 
 def case_new_role_for_access_key(log):
