@@ -395,7 +395,8 @@ class Programs:
             parts += [self.primitive(self.number), "."]
         if self.chance(0.4):
             parts.append(self.expressions.value("string", 1))
-        return parts
+        # Whether a backslash in braces is of the title or of the expression is not laid down.
+        return parts if "\\" not in model_text.title(parts) else parts[:2]
 
     def _show(self):
         e = self.expressions
@@ -443,7 +444,8 @@ class Program:
         self.text = programs.text(self.rules)
         self.places = Places(flat=rnd.random() < 0.5)
         self.world = World(vocabulary.schema, programs.expressions.lets, programs.expressions.lists, self.places)
-        self.records = records(rnd, vocabulary, scale, sorted(programs.moments), size or rnd.choice((40, 80, 120, 160)))
+        self.records = records(rnd, vocabulary, scale, sorted(programs.moments),
+                               size or rnd.choice((60, 120, 200, 320)))
         self.random = rnd
         self.vocabulary, self.scale = vocabulary, scale
 

@@ -107,6 +107,8 @@ class View:
             if not is_number(self.number):
                 self.v = self.number = None
         self.measured = self.in_f and self.k is not None and self.v is not None
+        # Outside of P_F nothing of e is measured, so what is null in v does not matter there.
+        self.is_null = self.k is None or (self.in_f and self.v is None)
 
 
 def total(numbers):
@@ -209,7 +211,7 @@ class Primitives:
         return Answer(not any(self._spike(self.views[j], j).value for j in before), facts)
 
     def _number(self, e, i):
-        if not e.in_p or e.k is None or e.v is None:
+        if not e.in_p or e.is_null:
             return Answer(None)
         within = self.options["within"]
         held = [view for view in self.views[:i + 1] if view.measured and view.k == e.k and in_window(view, e, within)]
@@ -321,8 +323,12 @@ def run(world, rules, records):
     alerts = hold_back(found, rules)
     for alert in alerts:
         alert["time"] = time_text(alert["time"])
+    def counts(one):
+        name = one.rule.name
+        given, all_found = (sum(a["rule"] == name for a in some) for some in (alerts, found))
+        return {"matched": sum(one.matches), "alerts": given, "suppressed": all_found - given}
+
     numbers = {"records": len(records), "events": len(events), "duplicates": duplicates, "rejected": rejected,
                "alerts": len(alerts), "suppressed": len(found) - len(alerts),
-               "rules": {one.rule.name: {"matched": sum(one.matches),
-                                         "alerts": sum(a["rule"] == one.rule.name for a in alerts)} for one in runs}}
+               "rules": {one.rule.name: counts(one) for one in runs}}
     return alerts, numbers

@@ -20,7 +20,8 @@ A matches pattern is (text, without case)."""
 import re
 
 from model_functions import FUNCTIONS
-from model_values import INT_MAX, INT_MIN, Address, Duration, Ip, Json, Time, block_of, coerce, ip_of, natural, time_parse
+from model_values import (INT_MAX, INT_MIN, Address, Duration, Ip, Json, Time, block_of, coerce, ip_of, natural,
+                          time_parse)
 
 CONDITIONS = ("not", "and", "or", "any", "all")
 CONSTANTS = ("lit", "const", "bare", "list")
@@ -84,7 +85,8 @@ def group_of(path):
 
 
 def groups_in(node):
-    """The groups of the star paths in an expression that nothing inside it binds."""
+    """The groups of the star paths in an atom or value that nothing inside it binds: a condition
+    inside of it, as in if(), stands for itself."""
     if not isinstance(node, tuple) or not node or node[0] in CONSTANTS:
         return set()
     if node[0] == "field":
@@ -92,7 +94,9 @@ def groups_in(node):
         return set() if group is None else {group}
     if node[0] in CONDITIONS or (node[0] == "call" and node[1] == "length"):
         return set()
-    return set().union(*(groups_in(part) for part in node))
+    parts = node[2:] if node[0] == "if" else node
+    return set().union(*(set() if isinstance(part, tuple) and part and part[0] in ATOMS else groups_in(part)
+                         for part in parts))
 
 
 class Evaluator:
@@ -134,9 +138,7 @@ class Evaluator:
             return any([self.holds(part, bound) for part in node[1]])
         if kind in ("any", "all"):
             return self._quantified(node, bound)
-        if kind in ATOMS:
-            return self._atom(node, bound)
-        return self.value(node, bound) is True
+        return self._atom(node, bound)
 
     def _star_group(self, condition):
         """The one group of all star paths of an any() or all()."""
@@ -171,9 +173,11 @@ class Evaluator:
         return not found if negated else found
 
     def _plain(self, node, bound):
-        """An atom without its negation, all its paths bound."""
+        """An atom without its negation, all its paths bound. A bool or json value alone is one, too."""
         if node[0] == "cmp":
             return self._compare(node, bound)
+        if node[0] not in ATOMS:
+            return self.value(node, bound) is True
         left = self.value(node[1], bound)
         if node[0] == "in":
             return self._in(left, node[2], bound)

@@ -25,7 +25,10 @@ def _to_int(value):
     if isinstance(value, float):
         return int(value)
     if isinstance(value, str):
-        return int(value) if NUMBER_TEXT.match(value) and "." not in value and INT_MIN <= int(value) <= INT_MAX else None
+        if not NUMBER_TEXT.match(value):
+            return None
+        value = int(float(value)) if set(value) & set(".eE") else int(value)
+        return value if INT_MIN <= value <= INT_MAX else None
     return value if isinstance(value, int) else None
 
 

@@ -83,25 +83,30 @@ class Hunt:
         per, rows = self.options["per"], []
         for k, entity in self._groups(lambda view: view.k).items():
             first = next(view.time for view in self.views if view.in_p and view.k == k) // per
-            last = self.views[entity[-1]].time // per
+            last = self.events[-1].time // per
             buckets = {b: [i for i in entity if self.views[i].time // per == b] for b in range(first, last + 1)}
             values = {b: self._measure(members) for b, members in buckets.items()}
             if len(values) > 1:
-                rows += [self._bucket_row(b, members, values) for b, members in buckets.items() if members]
-        return [row for row in rows if row["count"] >= self.written.get("min", -math.inf)
+                rows += [self._bucket_row(b, members, values, len(entity)) for b, members in buckets.items() if members]
+        return [row for row in rows if row["measure"] >= self.written.get("min", -math.inf)
                 and row["z"] > self.written.get("sigma", -math.inf)]
 
-    def _bucket_row(self, bucket, members, values):
+    def _bucket_row(self, bucket, members, values, total):
         others = [value for b, value in values.items() if b != bucket]
         n, s, q = len(others), model.total(others), sum(y * y for y in others)
         mean, sd = s / n, math.sqrt(max(0, n * q - s * s)) / n
         z = (values[bucket] - mean) / max(sd, math.sqrt(max(mean, 0)), 1)
-        return self._row(members, self.primitive.k, count=values[bucket], z=z, mean=mean, sd=sd,
+        return self._row(members, self.primitive.k, count=len(members), total=total, measure=values[bucket],
+                         z=z, mean=mean, sd=sd,
                          bucket=time_text(Time(bucket * self.options["per"])), rank=(-z,))
 
     def number(self):
-        return [self._row(entity, self.primitive.k, count=self._measure(entity), rank=(-self._measure(entity),))
-                for entity in self._groups(lambda view: view.k).values()]
+        rows = []
+        for entity in self._groups(lambda view: view.k).values():
+            value = self._measure(entity)
+            name = "count" if self.primitive.kind == "count" else "measure"
+            rows.append(self._row(entity, self.primitive.k, **{name: value}, total=len(entity), rank=(-value,)))
+        return rows
 
     def rows(self):
         return {"new": self.new, "rare": self.rare, "spike": self.spike}.get(self.primitive.kind, self.number)()

@@ -2,7 +2,7 @@
 from model_values import SECOND, Duration
 
 OR, AND, NOT, COMPARE, ADD, MULTIPLY, MINUS, POSTFIX = range(1, 9)
-RESERVED = {"match", "count", "version"}  # heads of paths in our schemas that need backquotes
+RESERVED = {"match", "tags"}  # heads of paths in our schemas that need backquotes
 UNITS = (("w", 604800), ("d", 86400), ("h", 3600), ("m", 60), ("s", 1))
 
 
@@ -47,6 +47,10 @@ def path(steps):
     return out
 
 
+def _regex(text, without_case):
+    return "/" + text.replace("/", "\\/") + ("/i" if without_case else "/")
+
+
 def _items(items, brackets):
     if items[0] == "list":
         return items[1]
@@ -54,7 +58,7 @@ def _items(items, brackets):
         return quote(items[1])
     if items[0] != "const":
         return render(items, ADD)
-    parts = [f"/{item[0]}/{'i' if item[1] else ''}" if isinstance(item, tuple) else literal(item) for item in items[1]]
+    parts = [_regex(*item) if isinstance(item, tuple) else literal(item) for item in items[1]]
     return brackets[0] + ", ".join(parts) + brackets[1]
 
 
@@ -92,7 +96,8 @@ def _form(node):
     if kind == "cmp":
         return f"{render(node[2], ADD)} {node[1]} {render(node[3], ADD)}", COMPARE
     if kind == "in":
-        return f"{render(node[1], ADD)} {_not_word(node)}in {_items(node[2], '[]' if len(node[2][1]) % 2 else '()')}", COMPARE
+        brackets = "[]" if len(node[2][1]) % 2 else "()"
+        return f"{render(node[1], ADD)} {_not_word(node)}in {_items(node[2], brackets)}", COMPARE
     if kind in ("like", "ilike", "matches"):
         return f"{render(node[1], ADD)} {_not_word(node)}{kind} {_pattern(node[2])}", COMPARE
     if kind == "contains":

@@ -120,14 +120,10 @@ def scalar_text(value):
     if isinstance(value, Time):
         return time_text(value)
     if isinstance(value, float):
-        return float_text(value)
+        return repr(value)
     if isinstance(value, Json):
         return value.text
     return str(value)
-
-
-def float_text(value):
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 
 def _number(raw, kind):

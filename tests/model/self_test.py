@@ -80,7 +80,8 @@ def spike_is_a_record_and_told_once():
     rows = [(0, "a", "x")] + [(60 + i, "a", "x") for i in range(4)] + [(120 + i, "a", "x") for i in range(7)]
     spike = Primitive("spike", [], [K], None, {"per": MINUTE, "within": HOUR, "sigma": 1, "min": 3, "after": 0},
                       "count")
-    # Minute 1: baseline [1], mean 1, sd' 1: more than 2, so the third. Minute 2: [1, 4]: 2.5 + 1.58 = 4.08, so the fifth.
+    # Minute 1: the baseline is [1], so mean 1, sd' 1: more than 2, the third.
+    # Minute 2: the baseline is [1, 4], so 2.5 + 1.58 = 4.08: the fifth.
     return answers(spike, rows), [False] + [False, False, True, False] + [False] * 4 + [True, False, False]
 
 
