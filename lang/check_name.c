@@ -261,7 +261,9 @@ const struct expr *check_name(struct check *c, const struct check_env *env, cons
     }
     struct scope_name *name = scope_find(env->scope, ast->name.text, &other);
     if (name == NULL) {
-        bool function = function_find(ast->name.text) != UINT32_MAX;
+        const struct schema_source *source = source_of(c, env);
+        bool field = source != NULL && schema_field_find(source->fields, source->n_fields, ast->name.text) != NULL;
+        bool function = !field && function_find(ast->name.text) != UINT32_MAX;
         return function ? needs_arguments(c, ast, "function") : head_field(c, env, ast);
     }
     if (other != NULL) {

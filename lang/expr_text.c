@@ -106,8 +106,7 @@ static void put_constant(const struct value *v, struct buf *out)
     if (v->kind == VALUE_TIME || v->kind == VALUE_IP) {
         buf_add_text(out, v->kind == VALUE_TIME ? "time " : "ip ");
     }
-    value_json(v, out);
-    buf_add_text(out, v->kind == VALUE_DURATION ? "s" : "");
+    program_print_constant(v, out);
 }
 
 /* The exact options that an answer depends on tell apart what is written alike. */
@@ -199,7 +198,11 @@ static void put_node(const struct printer *p, const struct expr *e, struct buf *
         }
         break;
     case OP_PRIM:
-        put_prim(p, e->prim, out);
+        if (p->brief) {
+            buf_add_str(out, e->prim->text);
+        } else {
+            put_prim(p, e->prim, out);
+        }
         break;
     default: /* if, coalesce, any, all */
         put_call(p, program_op_name((enum program_op)e->op), e, out);

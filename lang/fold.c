@@ -1,9 +1,8 @@
 #include "lang/fold.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-#include "lang/arith.h"
+#include "base/arith.h"
 #include "lang/function.h"
 
 static const struct type bool_type = {TYPE_BOOL, false};
@@ -233,6 +232,22 @@ static struct type type_of(const struct value *v)
     return (struct type){kinds[v->kind], false};
 }
 
+static struct value arith(enum program_op op, const struct value *a, const struct value *b)
+{
+    switch (op) {
+    case OP_ADD:
+        return arith_add(a, b);
+    case OP_SUB:
+        return arith_sub(a, b);
+    case OP_MUL:
+        return arith_mul(a, b);
+    case OP_DIV:
+        return arith_div(a, b);
+    default:
+        return arith_negate(a);
+    }
+}
+
 static const struct expr *fold_arith(struct expr_set *set, enum program_op op, struct type type,
                                      const struct expr **args, uint32_t n)
 {
@@ -242,7 +257,7 @@ static const struct expr *fold_arith(struct expr_set *set, enum program_op op, s
     if (!all_const(args, n)) {
         return expr_node(set, op, type, args, n);
     }
-    struct value v = op == OP_NEG ? arith_neg(&args[0]->value) : arith(op, &args[0]->value, &args[1]->value);
+    struct value v = arith(op, &args[0]->value, &args[n - 1]->value);
     return expr_const(set, v, type_of(&v));
 }
 

@@ -2,8 +2,6 @@
 # One file a line, sorted.
 liblang_a_SOURCES =
 
-liblang_a_SOURCES += lang/arith.c
-liblang_a_SOURCES += lang/arith.h
 liblang_a_SOURCES += lang/ast.c
 liblang_a_SOURCES += lang/ast.h
 liblang_a_SOURCES += lang/build.c

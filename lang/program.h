@@ -227,6 +227,9 @@ uint32_t program_rule_find(const struct program *p, struct str name); /* full or
 void program_print_rule(const struct program *p, uint32_t rule, struct buf *out);
 void program_print(const struct program *p, struct buf *out);
 
+/* A constant as the language writes it: durations with their units. */
+void program_print_constant(const struct value *v, struct buf *out);
+
 /* The expression that a node stands for, for people: a let's name stands for what
  * it is, also for the node as a whole. */
 void program_print_node(const struct program *p, uint32_t node, struct buf *out);

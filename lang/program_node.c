@@ -1,6 +1,8 @@
 /* program_node: a node of a program as text. */
 #include <inttypes.h>
+#include <stddef.h>
 
+#include "base/timefmt.h"
 #include "lang/function.h"
 #include "lang/program.h"
 
@@ -17,6 +19,17 @@ static void print_path(const struct program *p, struct program_run run, struct b
         } else {
             buf_add_text(out, "[*]");
         }
+    }
+}
+
+void program_print_constant(const struct value *v, struct buf *out)
+{
+    if (v->kind != VALUE_DURATION) {
+        value_json(v, out);
+    } else if (v->i >= 0 && v->i % TIME_SECOND == 0) {
+        duration_format(v->i, out);
+    } else {
+        buf_addf(out, "%" PRId64 "us", v->i);
     }
 }
 
@@ -39,7 +52,7 @@ static void print_list(const struct program *p, uint32_t index, struct buf *out)
         if (list->regex) {
             print_regex(&p->regexes[list->items.first + i], out);
         } else {
-            value_json(&p->constants[list->items.first + i], out);
+            program_print_constant(&p->constants[list->items.first + i], out);
         }
     }
     buf_add_char(out, ']');
@@ -145,13 +158,26 @@ static void print_form(const struct program *p, const struct program_node *n, st
     }
 }
 
+/* The event's own time or id, by its path where there is one source. */
+static void print_own(const struct program *p, size_t which, struct buf *out)
+{
+    if (p->n_sources != 1) {
+        buf_add_text(out, which == offsetof(struct program_source, time) ? "<time>" : "<id>");
+        return;
+    }
+    struct program_run path;
+    memcpy(&path, (const char *)&p->sources[0] + which, sizeof path);
+    buf_add_str(out, p->segments[path.first].key);
+    print_path(p, (struct program_run){path.first + 1, path.count - 1}, out);
+}
+
 static void print_leaf(const struct program *p, const struct program_node *n, struct buf *out)
 {
     switch ((enum program_op)n->op) {
-    case OP_CONST: value_json(&p->constants[n->a], out); break;
+    case OP_CONST: program_print_constant(&p->constants[n->a], out); break;
     case OP_FIELD: buf_add_str(out, p->fields[n->a].path); break;
-    case OP_EVENT_TIME: buf_add_text(out, "<time>"); break;
-    case OP_EVENT_ID: buf_add_text(out, "<id>"); break;
+    case OP_EVENT_TIME: print_own(p, offsetof(struct program_source, time), out); break;
+    case OP_EVENT_ID: print_own(p, offsetof(struct program_source, id), out); break;
     case OP_PRIM: buf_add_str(out, p->prims[n->a].text); break;
     default: print_form(p, n, out); break;
     }

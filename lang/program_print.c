@@ -103,12 +103,6 @@ static void put_window(int64_t d, struct buf *out)
     }
 }
 
-static void put_float(double f, struct buf *out)
-{
-    struct value v = value_float(f);
-    value_json(&v, out);
-}
-
 /* False: the option is not in force. */
 static bool put_option_value(const struct primitive_options *o, enum primitive_option option, struct buf *out)
 {
@@ -123,8 +117,7 @@ static bool put_option_value(const struct primitive_options *o, enum primitive_o
         put_window(o->per, out);
         return true;
     case OPTION_BELOW:
-        put_float(o->below * 100, out);
-        buf_add_char(out, '%');
+        buf_addf(out, "%.15g%%", o->below * 100);
         return !isnan(o->below);
     case OPTION_UNDER:
         buf_addf(out, "%" PRId64, o->under);
@@ -133,7 +126,7 @@ static bool put_option_value(const struct primitive_options *o, enum primitive_o
         buf_addf(out, "%" PRId64, o->min);
         return true;
     default:
-        put_float(o->sigma, out);
+        buf_addf(out, "%.15g", o->sigma);
         return true;
     }
 }
@@ -402,7 +395,8 @@ static void put_fields(const struct program *p, struct buf *out)
     buf_addf(out, "fields (%" PRIu32 ")\n", p->n_fields);
     for (uint32_t i = 0; i < p->n_fields; i++) {
         const struct program_field *f = &p->fields[i];
-        buf_addf(out, "  %3" PRIu32 "  %.*s: %s%s\n", i, STR_ARG(f->path), type_name(f->type), f->keyed ? ", keyed" : "");
+        buf_addf(out, "  %3" PRIu32 "  %.*s: %s%s\n", i, STR_ARG(f->path), type_name(f->type),
+                 f->keyed ? ", keyed" : "");
     }
 }
 

@@ -16,6 +16,8 @@ check_PROGRAMS += tests/unit/test_eval
 check_PROGRAMS += tests/unit/test_event
 check_PROGRAMS += tests/unit/test_evidence
 check_PROGRAMS += tests/unit/test_feed
+check_PROGRAMS += tests/unit/test_fold
+check_PROGRAMS += tests/unit/test_function
 check_PROGRAMS += tests/unit/test_geo
 check_PROGRAMS += tests/unit/test_globs
 check_PROGRAMS += tests/unit/test_hash
@@ -25,7 +27,9 @@ check_PROGRAMS += tests/unit/test_inflate
 check_PROGRAMS += tests/unit/test_input
 check_PROGRAMS += tests/unit/test_ip
 check_PROGRAMS += tests/unit/test_json_path
+check_PROGRAMS += tests/unit/test_keys
 check_PROGRAMS += tests/unit/test_listfile
+check_PROGRAMS += tests/unit/test_lower
 check_PROGRAMS += tests/unit/test_memo
 check_PROGRAMS += tests/unit/test_module
 check_PROGRAMS += tests/unit/test_once
@@ -67,7 +71,11 @@ tests_unit_test_vec_LDADD = $(BASE_LIBS)
 
 # The front end alone.
 tests_unit_test_diag_LDADD = $(LANG_LIBS)
+tests_unit_test_fold_LDADD = $(LANG_LIBS)
+tests_unit_test_function_LDADD = $(LANG_LIBS)
+tests_unit_test_keys_LDADD = $(LANG_LIBS)
 tests_unit_test_listfile_LDADD = $(LANG_LIBS)
+tests_unit_test_lower_LDADD = $(LANG_LIBS)
 tests_unit_test_module_LDADD = $(LANG_LIBS)
 tests_unit_test_source_LDADD = $(LANG_LIBS)
 
@@ -81,6 +89,7 @@ dist_check_SCRIPTS += tests/golden/run-anomaly
 dist_check_SCRIPTS += tests/golden/run-diag
 dist_check_SCRIPTS += tests/golden/run-engine
 dist_check_SCRIPTS += tests/golden/run-lang
+dist_check_SCRIPTS += tests/golden/run-program
 dist_check_SCRIPTS += tests/golden/run-stdlib
 TESTS += $(dist_check_SCRIPTS)
 
@@ -98,6 +107,7 @@ quick_tests = $(check_PROGRAMS) $(dist_check_SCRIPTS)
 EXTRA_PROGRAMS =
 EXTRA_PROGRAMS += tests/fuzz/fuzz_rules
 EXTRA_PROGRAMS += tests/tools/lang_dump
+EXTRA_PROGRAMS += tests/tools/program_dump
 EXTRA_PROGRAMS += tests/tools/slots
 check_DATA = $(EXTRA_PROGRAMS)
 tests_fuzz_fuzz_rules_LDADD = $(LANG_LIBS)
@@ -107,20 +117,24 @@ if !FUZZING
 tests_fuzz_fuzz_rules_SOURCES += tests/fuzz/replay.c
 endif
 tests_tools_lang_dump_LDADD = $(LANG_LIBS)
+tests_tools_program_dump_LDADD = $(LANG_LIBS)
 
 # What the tests read: headers, folders of cases, modules.
 EXTRA_DIST += sample
 EXTRA_DIST += tests/docs/tables.py
 EXTRA_DIST += tests/fuzz/corpus-rules
 EXTRA_DIST += tests/golden/anomaly
+EXTRA_DIST += tests/golden/checker
 EXTRA_DIST += tests/golden/diag
 EXTRA_DIST += tests/golden/engine
 EXTRA_DIST += tests/golden/lexer
 EXTRA_DIST += tests/golden/parser
+EXTRA_DIST += tests/golden/program
 EXTRA_DIST += tests/golden/stdlib
 EXTRA_DIST += tests/model
 EXTRA_DIST += tests/sample
 EXTRA_DIST += tests/unit/alert_fixture.h
+EXTRA_DIST += tests/unit/compile_fixture.h
 EXTRA_DIST += tests/unit/fields_fixture.h
 EXTRA_DIST += tests/unit/files_fixture.h
 EXTRA_DIST += tests/unit/mmdb_writer.h
