@@ -275,7 +275,8 @@ void expr_path_step(struct buf *out, const struct program_segment *step)
     } else if (step->kind == SEGMENT_INDEX) {
         buf_addf(out, "[%u]", step->index);
     } else if (is_word(step->key)) {
-        buf_addf(out, ".%.*s", STR_ARG(step->key));
+        buf_add_char(out, '.');
+        buf_add_str(out, step->key);
     } else {
         buf_add_char(out, '[');
         buf_add_json(out, step->key);
@@ -283,11 +284,19 @@ void expr_path_step(struct buf *out, const struct program_segment *step)
     }
 }
 
+/* A path in its source, as a key; it holds until the next one. */
+static struct str path_key(struct expr_set *set, uint32_t source, struct str path)
+{
+    buf_reset(&set->key);
+    key_add(&set->key, source);
+    buf_add_str(&set->key, path);
+    return buf_str(&set->key);
+}
+
 static const struct expr_group *group_of(struct expr_set *set, uint32_t source, struct str path)
 {
     bool added;
-    struct str key = arena_printf(set->arena, "%u:%.*s", source, STR_ARG(path));
-    uint32_t *slot = strmap_put(&set->groups, key, &added);
+    uint32_t *slot = strmap_put(&set->groups, path_key(set, source, path), &added);
     if (added) {
         struct expr_group *group = arena_new(set->arena, struct expr_group);
         group->path = path;
@@ -316,8 +325,7 @@ const struct expr_field *expr_field_step(struct expr_set *set, uint32_t source, 
 {
     bool added;
     struct str path = path_text(set, from, &step);
-    struct str key = arena_printf(set->arena, "%u:%.*s", source, STR_ARG(path));
-    uint32_t *slot = strmap_put(&set->fields, key, &added);
+    uint32_t *slot = strmap_put(&set->fields, path_key(set, source, path), &added);
     if (!added) {
         return set->all_fields.items[*slot];
     }

@@ -87,7 +87,8 @@ static void put_run(const struct printer *p, const struct expr **args, uint32_t 
 
 static void put_call(const struct printer *p, const char *name, const struct expr *e, struct buf *out)
 {
-    buf_addf(out, "%s(", name);
+    buf_add_text(out, name);
+    buf_add_char(out, '(');
     put_run(p, e->args, e->n_args, ", ", LEVEL_OR, out);
     buf_add_char(out, ')');
 }
@@ -132,7 +133,9 @@ static void put_binary(const struct printer *p, const struct expr *e, bool no, s
     int level = binary[e->op].level;
     const char *sign = !no || e->op != OP_EQ ? binary[e->op].sign : "!=";
     put(p, e->args[0], level == LEVEL_COMPARE ? LEVEL_ADD : level, out);
-    buf_addf(out, " %s%s ", no && e->op != OP_EQ ? "not " : "", sign);
+    buf_add_text(out, no && e->op != OP_EQ ? " not " : " ");
+    buf_add_text(out, sign);
+    buf_add_char(out, ' ');
     if (e->list != NULL) {
         buf_add_str(out, e->list->text);
     } else {
@@ -346,8 +349,12 @@ const struct expr_list *expr_list_of(struct expr_set *set, struct str name, stru
     *list = (struct expr_list){.name = name, .items = items, .regexes = regexes, .len = len,
                                .from_file = from_file};
     list->text = list_text(set, list);
-    struct str key = arena_printf(set->arena, "%d %.*s %.*s", from_file, STR_ARG(name), STR_ARG(list->text));
-    uint32_t *slot = strmap_put(&set->lists, key, &added);
+    buf_reset(&set->key);
+    buf_add_char(&set->key, from_file ? 'f' : 'w');
+    buf_add_str(&set->key, name);
+    buf_add_char(&set->key, ' '); /* no name has a blank */
+    buf_add_str(&set->key, list->text);
+    uint32_t *slot = strmap_put(&set->lists, buf_str(&set->key), &added);
     if (added) {
         *slot = (uint32_t)set->all_lists.len;
         vec_push(&set->all_lists, list);

@@ -22,7 +22,7 @@ static uint32_t group_rules(struct expr_set *exprs, struct rule *rules, uint32_t
     for (uint32_t i = 0; i < n; i++) {
         bool added;
         struct buf key = BUF_INIT;
-        buf_addf(&key, "%u:", rules[i].source);
+        buf_add(&key, &rules[i].source, sizeof rules[i].source);
         buf_add_str(&key, expr_text(exprs, rules[i].match));
         uint32_t *slot = strmap_put(&index, buf_str(&key), &added);
         if (added) {

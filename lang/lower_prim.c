@@ -60,7 +60,10 @@ static struct str state_text(struct lowering *l, const struct expr *e, int64_t w
     if (within != 0) {
         add_duration(&text, "within", within);
     }
-    buf_addf(&text, ") over %.*s: %.*s", STR_ARG(l->schema->sources[l->match_source].name), STR_ARG(l->match_text));
+    buf_add_text(&text, ") over ");
+    buf_add_str(&text, l->schema->sources[l->match_source].name);
+    buf_add_text(&text, ": ");
+    buf_add_str(&text, l->match_text);
     struct str s = arena_str(l->arena, buf_str(&text));
     buf_release(&text);
     return s;

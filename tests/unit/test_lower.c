@@ -88,8 +88,10 @@ TEST(equal_matches_are_one_population)
 
 TEST(rules_of_a_population_are_together)
 {
-    struct program *p = program_of("rule m1 { title \"t\" match readOnly }\nrule z { title \"t\" match eventName == \"x\" }\n"
-                                   "rule b { title \"t\" match readOnly }\nrule a { title \"t\" match eventName == \"x\" }");
+    struct program *p = program_of("rule m1 { title \"t\" match readOnly }\n"
+                                   "rule z { title \"t\" match eventName == \"x\" }\n"
+                                   "rule b { title \"t\" match readOnly }\n"
+                                   "rule a { title \"t\" match eventName == \"x\" }");
     static const char *const order[] = {"a", "z", "b", "m1"};
     for (uint32_t i = 0; p != NULL && i < p->n_rules; i++) {
         CHECK_STR(p->rules[i].name, str_from(order[i]));
@@ -147,7 +149,8 @@ static const struct program_field *field_of(const struct program *p, const char 
 
 TEST(what_keys_gets_a_symbol)
 {
-    struct program *p = program_of("rule r { title \"{userAgent}\" match errorCode != null and requestID == sharedEventID\n"
+    struct program *p = program_of("rule r { title \"{userAgent}\"\n"
+                                   "  match errorCode != null and requestID == sharedEventID\n"
                                    "  when new(lower(eventName) for concat(awsRegion, recipientAccountId))\n"
                                    "  or sum(requestParameters.n, within 1h) > 3\n"
                                    "  show vpcEndpointId once per apiVersion every 1h }");
@@ -177,7 +180,8 @@ TEST(only_what_is_read_gets_a_slot)
 
 TEST(nodes_know_what_they_depend_on)
 {
-    struct program *p = program_of("rule r { title \"t\" match true show lower(eventName) as a, concat(eventName, awsRegion) as b,"
+    struct program *p = program_of("rule r { title \"t\" match true\n"
+                                   "  show lower(eventName) as a, concat(eventName, awsRegion) as b,"
                                    " hour(eventTime) as c, if(eventName == \"x\", eventName, null) as d, \"k\" as e,"
                                    " length(resources[*].ARN) as f, resources[*].ARN == \"x\" as g }");
     if (p == NULL) {
