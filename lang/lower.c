@@ -40,7 +40,9 @@ static uint32_t group_rules(struct expr_set *exprs, struct rule *rules, uint32_t
     for (uint32_t i = 0; i < n; i++) {
         sorted[firsts[group[i]] + sizes[group[i]]++] = rules[i];
     }
-    memcpy(rules, sorted, n * sizeof *rules);
+    if (n > 0) {
+        memcpy(rules, sorted, n * sizeof *rules);
+    }
     free(sorted);
     free(sizes);
     free(group);
