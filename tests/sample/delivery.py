@@ -3,6 +3,7 @@ import gzip
 import io
 import json
 import os
+import string
 
 import world
 from dice import Dice
@@ -58,8 +59,7 @@ class Trail:
 
     def _write(self, account, region, day, batch, minute):
         batch.sort(key=lambda item: (item[0], item[1]["eventID"]))
-        token = Dice("file", account, region, day, minute).text(16,
-                                                                "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+        token = Dice("file", account, region, day, minute).text(16, string.ascii_uppercase + string.ascii_lowercase + string.digits)
         name = f"{account}_CloudTrail_{region}_{day.replace('-', '')}T{minute}Z_{token}.json.gz"
         write_gz(self._path("CloudTrail", account, region, day, name), {"Records": [event for _, event in batch]})
 
@@ -99,5 +99,6 @@ class Trail:
                                           "eventName": "UpdateInstanceInformation",
                                           "insightType": "ApiCallRateInsight"}, "eventCategory": "Insight"}
             write_gz(self._path("CloudTrail-Insight", account, region, day,
-                                f"{account}_CloudTrail-Insight_{region}_{flat}T0920Z_{Dice('insight', account).text(16)}.json.gz"),
+                                f"{account}_CloudTrail-Insight_{region}_{flat}T0920Z_"
+                                f"{Dice('insight', account).text(16)}.json.gz"),
                      {"Records": [insight]})

@@ -102,7 +102,8 @@ def _failing():
     """A log forwarder whose key policy was forgotten: every call is refused, month after month."""
     dice = Dice("failing")
     sessions = _Sessions("audit-forwarder", SHARED, "audit-forwarder", 12, dice)
-    error = ("AccessDenied", "User is not authorized to perform: kms:Decrypt because no identity-based policy allows the action")
+    error = ("AccessDenied", "User is not authorized to perform: kms:Decrypt because "
+             "no identity-based policy allows the action")
     agent = BOTO.format(9, 9)
     for minute in range(0, world.DAYS * 24 * 60, 10):
         when = moment(1, 0, minute, dice.whole(0, 9))
@@ -201,7 +202,8 @@ def assume_reader(when, caller, reader):
 
 
 def _vendor():
-    """Every hour: the vendor's account takes its role here, which takes two reader roles. From one network, all month."""
+    """Every hour: the vendor's account takes its role here, which takes two reader roles. All month, from one
+    network."""
     reads = (("monitoring", "GetMetricData"), ("monitoring", "ListMetrics")), (("ce", "GetCostAndUsage"),
             ("ce", "GetReservationUtilization"))
     for hour in range(world.DAYS * 24):

@@ -5,12 +5,16 @@ from records import Caller, moment, record, role_identity, user_identity
 from world import DEV, PROD, SHARED
 
 BROWSERS = (
-    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 "
+    "Safari/537.36",
     "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0",
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 "
+    "Safari/537.36 Edg/141.0.0.0",
 )
-CLI = ("aws-cli/2.31.{} md/awscrt#0.27.6 ua/2.1 os/macos#24.6.0 md/arch#arm64 lang/python#3.13.7 cfg/retry-mode#standard md/prompt#off",
-       "aws-cli/2.28.{} md/awscrt#0.27.4 ua/2.1 os/linux#6.8.0 md/arch#x86_64 lang/python#3.13.5 cfg/retry-mode#standard md/prompt#off")
+CLI = ("aws-cli/2.31.{} md/awscrt#0.27.6 ua/2.1 os/macos#24.6.0 md/arch#arm64 lang/python#3.13.7 "
+       "cfg/retry-mode#standard md/prompt#off",
+       "aws-cli/2.28.{} md/awscrt#0.27.4 ua/2.1 os/linux#6.8.0 md/arch#x86_64 lang/python#3.13.5 "
+       "cfg/retry-mode#standard md/prompt#off")
 
 SSO_PATH = "aws-reserved/sso.amazonaws.com/eu-west-1/"
 # team: (permission set, its suffix, accounts by weight)
