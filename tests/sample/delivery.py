@@ -59,7 +59,8 @@ class Trail:
 
     def _write(self, account, region, day, batch, minute):
         batch.sort(key=lambda item: (item[0], item[1]["eventID"]))
-        token = Dice("file", account, region, day, minute).text(16, string.ascii_uppercase + string.ascii_lowercase + string.digits)
+        letters = string.ascii_uppercase + string.ascii_lowercase + string.digits
+        token = Dice("file", account, region, day, minute).text(16, letters)
         name = f"{account}_CloudTrail_{region}_{day.replace('-', '')}T{minute}Z_{token}.json.gz"
         write_gz(self._path("CloudTrail", account, region, day, name), {"Records": [event for _, event in batch]})
 
