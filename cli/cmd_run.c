@@ -1,6 +1,7 @@
 /* lurcher run: rule packs over log files, alerts out. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/timefmt.h"

@@ -32,7 +32,19 @@ static void add_float(struct buf *out, double f)
 
 /* ---- what each kind of hunt shows beside the keys ---- */
 
-enum column { COL_SHARE, COL_Z, COL_MEAN, COL_SD, COL_MEASURE, COL_BUCKET, COL_COUNT, COL_TOTAL, COL_FIRST, COL_LAST, COL_EVENT };
+enum column {
+    COL_SHARE,
+    COL_Z,
+    COL_MEAN,
+    COL_SD,
+    COL_MEASURE,
+    COL_BUCKET,
+    COL_COUNT,
+    COL_TOTAL,
+    COL_FIRST,
+    COL_LAST,
+    COL_EVENT
+};
 
 static const char *const column_names[] = {
     [COL_SHARE] = "share", [COL_Z] = "z",           [COL_MEAN] = "mean",         [COL_SD] = "sd",

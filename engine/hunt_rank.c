@@ -133,7 +133,8 @@ static struct spread spread_of(const struct profile *p, struct number x)
     double left = n * (p->f_squares - square), right = sum * sum;
     series_wide exact_left, exact_right, exact_sum = p->sum - x.i;
     double variance = left - right;
-    if (!p->rough && !__builtin_mul_overflow((series_wide)(p->n - 1), p->squares - (series_wide)x.i * x.i, &exact_left) &&
+    if (!p->rough &&
+        !__builtin_mul_overflow((series_wide)(p->n - 1), p->squares - (series_wide)x.i * x.i, &exact_left) &&
         !__builtin_mul_overflow(exact_sum, exact_sum, &exact_right)) {
         sum = (double)exact_sum;
         variance = (double)(exact_left - exact_right);

@@ -25,7 +25,10 @@ uint32_t pairs_find(const struct pairs *p, uint32_t entity, uint32_t value);
 /* The same; a new pair is added, and *added says so. */
 uint32_t pairs_add(struct pairs *p, uint32_t entity, uint32_t value, bool *added);
 
-static inline uint32_t pairs_entity(const struct pairs *p, uint32_t number) { return (uint32_t)(p->keys[number] >> 32); }
+static inline uint32_t pairs_entity(const struct pairs *p, uint32_t number)
+{
+    return (uint32_t)(p->keys[number] >> 32);
+}
 static inline uint32_t pairs_value(const struct pairs *p, uint32_t number) { return (uint32_t)p->keys[number]; }
 
 size_t pairs_bytes(const struct pairs *p);

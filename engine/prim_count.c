@@ -39,7 +39,8 @@ static void count_update(void *state, const struct prim_query *q)
     }
 }
 
-static void count_explain(void *state, const struct program_prim *prim, const struct prim_query *q, struct evidence *out)
+static void count_explain(void *state, const struct program_prim *prim, const struct prim_query *q,
+                          struct evidence *out)
 {
     struct value value = count_answer(state, prim, 0, q);
     evidence_fact(out, "value", value);

@@ -198,7 +198,8 @@ static void explain_base(const struct state *s, const struct stand *a, struct bu
     }
 }
 
-static void spike_explain(void *state, const struct program_prim *prim, const struct prim_query *q, struct evidence *out)
+static void spike_explain(void *state, const struct program_prim *prim, const struct prim_query *q,
+                          struct evidence *out)
 {
     struct state *s = state;
     struct stand a = stand_of(s, prim, q);

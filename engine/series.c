@@ -143,7 +143,8 @@ uint32_t series_first(const struct series_set *s, uint32_t entity)
 static struct series_moments moments_rough(const struct series_set *s, uint32_t entity, int64_t bucket, int64_t n)
 {
     double sum = 0, squares = 0, count = (double)n;
-    for (uint32_t i = series_first(s, entity); i != 0 && s->nodes.items[i].bucket < bucket; i = s->nodes.items[i].next) {
+    for (uint32_t i = series_first(s, entity); i != 0 && s->nodes.items[i].bucket < bucket;
+         i = s->nodes.items[i].next) {
         double x = number_double(s->nodes.items[i].x);
         double square = x * x;
         sum += x;
@@ -177,7 +178,8 @@ struct number series_max_before(const struct series_set *s, uint32_t entity, int
 {
     struct number max = number_int(INT64_MIN);
     int64_t seen = 0;
-    for (uint32_t i = series_first(s, entity); i != 0 && s->nodes.items[i].bucket < bucket; i = s->nodes.items[i].next) {
+    for (uint32_t i = series_first(s, entity); i != 0 && s->nodes.items[i].bucket < bucket;
+         i = s->nodes.items[i].next) {
         struct number x = s->nodes.items[i].x;
         max = seen == 0 || number_less(max, x) ? x : max;
         seen++;

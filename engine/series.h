@@ -68,6 +68,9 @@ struct number series_max_before(const struct series_set *s, uint32_t entity, int
 
 /* Visit the buckets in order: start with series_first; 0 is the end. */
 uint32_t series_first(const struct series_set *s, uint32_t entity);
-static inline const struct series_node *series_node_at(const struct series_set *s, uint32_t n) { return &s->nodes.items[n]; }
+static inline const struct series_node *series_node_at(const struct series_set *s, uint32_t n)
+{
+    return &s->nodes.items[n];
+}
 
 #endif

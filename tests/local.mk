@@ -10,6 +10,7 @@ check_PROGRAMS += tests/unit/test_arith
 check_PROGRAMS += tests/unit/test_buf
 check_PROGRAMS += tests/unit/test_decode
 check_PROGRAMS += tests/unit/test_diag
+check_PROGRAMS += tests/unit/test_engine
 check_PROGRAMS += tests/unit/test_entity
 check_PROGRAMS += tests/unit/test_envelope
 check_PROGRAMS += tests/unit/test_eval
@@ -84,6 +85,7 @@ dist_check_SCRIPTS =
 dist_check_SCRIPTS += tests/check-includes
 dist_check_SCRIPTS += tests/check-style
 dist_check_SCRIPTS += tests/docs/run
+dist_check_SCRIPTS += tests/fuzz/run-records
 dist_check_SCRIPTS += tests/fuzz/run-rules
 dist_check_SCRIPTS += tests/golden/run-anomaly
 dist_check_SCRIPTS += tests/golden/run-diag
@@ -105,15 +107,19 @@ quick_tests = $(check_PROGRAMS) $(dist_check_SCRIPTS)
 
 # What scripts use: built for the tests, no test itself.
 EXTRA_PROGRAMS =
+EXTRA_PROGRAMS += tests/fuzz/fuzz_records
 EXTRA_PROGRAMS += tests/fuzz/fuzz_rules
 EXTRA_PROGRAMS += tests/tools/lang_dump
 EXTRA_PROGRAMS += tests/tools/program_dump
 EXTRA_PROGRAMS += tests/tools/slots
 check_DATA = $(EXTRA_PROGRAMS)
+tests_fuzz_fuzz_records_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
+tests_fuzz_fuzz_records_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_records.c
 tests_fuzz_fuzz_rules_LDADD = $(LANG_LIBS)
 tests_fuzz_fuzz_rules_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
 tests_fuzz_fuzz_rules_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_rules.c
 if !FUZZING
+tests_fuzz_fuzz_records_SOURCES += tests/fuzz/replay.c
 tests_fuzz_fuzz_rules_SOURCES += tests/fuzz/replay.c
 endif
 tests_tools_lang_dump_LDADD = $(LANG_LIBS)
@@ -122,6 +128,7 @@ tests_tools_program_dump_LDADD = $(LANG_LIBS)
 # What the tests read: headers, folders of cases, modules.
 EXTRA_DIST += sample
 EXTRA_DIST += tests/docs/tables.py
+EXTRA_DIST += tests/fuzz/corpus-records
 EXTRA_DIST += tests/fuzz/corpus-rules
 EXTRA_DIST += tests/golden/anomaly
 EXTRA_DIST += tests/golden/checker

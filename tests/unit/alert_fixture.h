@@ -19,7 +19,8 @@ static const struct program_rule fixture_rule_high = {.name = {"anomaly.new_coun
 
 static inline struct value fixture_text(const char *text) { return value_str(str_from(text)); }
 
-static inline struct alert fixture_alert(const struct program_rule *rule, int64_t time, const char *title, const char *event)
+static inline struct alert fixture_alert(const struct program_rule *rule, int64_t time, const char *title,
+                                         const char *event)
 {
     return (struct alert){.id = {"0123456789abcdef0123456789abcdef"}, .rule = rule, .time = time,
                           .title = str_from(title), .event_id = str_from(event), .source = STR("cloudtrail"),

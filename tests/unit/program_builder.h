@@ -88,7 +88,10 @@ static inline uint32_t maker_const(struct maker *m, struct value v)
         .op = OP_CONST, .a = m->program.n_constants++, .depends = DEPENDS_NOTHING, .type = {TYPE_JSON, false}});
 }
 
-static inline uint32_t maker_text(struct maker *m, const char *text) { return maker_const(m, value_str(str_from(text))); }
+static inline uint32_t maker_text(struct maker *m, const char *text)
+{
+    return maker_const(m, value_str(str_from(text)));
+}
 static inline uint32_t maker_int(struct maker *m, int64_t i) { return maker_const(m, value_int(i)); }
 
 /* A field, as the node that reads it; its slot is node.a. */

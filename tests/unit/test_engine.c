@@ -58,7 +58,8 @@ static void world_open(void)
                                                         .type = {TYPE_BOOL, false}, .depends = DEPENDS_MUCH});
     world->fresh = maker_test(m, prim);
     world->entity = (struct program_entity){.key = maker_args(m, &world->k, 1)};
-    world->state = (struct program_state){.kind = PRIMITIVE_NEW, .where = PROGRAM_TRUE, .v = maker_args(m, &world->v, 1)};
+    world->state = (struct program_state){
+        .kind = PRIMITIVE_NEW, .where = PROGRAM_TRUE, .v = maker_args(m, &world->v, 1)};
     world->prim = (struct program_prim){.kind = PRIMITIVE_NEW, .options = primitive_defaults(PRIMITIVE_NEW),
                                         .text = STR("new(v for k, after 0s)")};
     world->prim.options.after = 0;
@@ -137,7 +138,8 @@ static const char *events_write(const char *pairs)
     struct buf text = BUF_INIT;
     int n = 0;
     for (const char *p = pairs; *p != '\0'; p += p[2] == ' ' ? 3 : 2) {
-        buf_addf(&text, "{\"t\":\"2023-01-01T00:00:%02dZ\",\"id\":\"e%d\",\"k\":\"%c\",\"v\":\"%c\"}\n", n, n + 1, p[0], p[1]);
+        buf_addf(&text, "{\"t\":\"2023-01-01T00:00:%02dZ\",\"id\":\"e%d\",\"k\":\"%c\",\"v\":\"%c\"}\n", n,
+                 n + 1, p[0], p[1]);
         n++;
     }
     const char *path = files_write("in.ndjson", buf_str(&text));

@@ -514,7 +514,8 @@ TEST(geo_asn_file_of_maxmind) { database_check("GeoLite2-ASN-Test", false, 50); 
 
 TEST(geo_flat_files_of_others)
 {
-    static const char *const names[] = {"dbip-country-mmdb/dbip-country.mmdb", "iptoasn-country-mmdb/iptoasn-country.mmdb",
+    static const char *const names[] = {"dbip-country-mmdb/dbip-country.mmdb",
+                                        "iptoasn-country-mmdb/iptoasn-country.mmdb",
                                         "geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb"};
     for (size_t i = 0; i < 3; i++) {
         struct geo *geo = NULL;

@@ -27,9 +27,11 @@ static struct buf text;
 TEST(hunt_names_of_pairs)
 {
     CHECK_STR(names_of("rare(country for action)", PRIMITIVE_RARE, MEASURE_NONE, 1, 1, &text), STR("|country|action|"));
-    CHECK_STR(names_of("new( geo(ip).country , a [0] for actor, x.for, after 7d)", PRIMITIVE_NEW, MEASURE_NONE, 2, 2, &text),
+    CHECK_STR(names_of("new( geo(ip).country , a [0] for actor, x.for, after 7d)", PRIMITIVE_NEW,
+                       MEASURE_NONE, 2, 2, &text),
               STR("|geo(ip).country|a [0]|actor|x.for|"));
-    CHECK_STR(names_of("rare(concat(a, \", for \\\" (\", b) for `for`, within 1d)", PRIMITIVE_RARE, MEASURE_NONE, 1, 1, &text),
+    CHECK_STR(names_of("rare(concat(a, \", for \\\" (\", b) for `for`, within 1d)", PRIMITIVE_RARE,
+                       MEASURE_NONE, 1, 1, &text),
               STR("|concat(a, \", for \\\" (\", b)|`for`|"));
     CHECK_STR(names_of("rare(before where x == null)", PRIMITIVE_RARE, MEASURE_NONE, 1, 0, &text), STR("|before|"));
     CHECK_STR(names_of("new(a for b where c)", PRIMITIVE_NEW, MEASURE_NONE, 1, 1, &text), STR("|a|b|"));
@@ -38,8 +40,11 @@ TEST(hunt_names_of_pairs)
 
 TEST(hunt_names_of_entities)
 {
-    CHECK_STR(names_of("spike(count for actor, per 1h)", PRIMITIVE_SPIKE, MEASURE_COUNT, 0, 1, &text), STR("|actor|"));
-    CHECK_STR(names_of("spike(distinct a, b for c, d where e)", PRIMITIVE_SPIKE, MEASURE_DISTINCT, 2, 2, &text), STR("|c|d|"));
+    CHECK_STR(names_of("spike(count for actor, per 1h)", PRIMITIVE_SPIKE, MEASURE_COUNT, 0, 1, &text),
+              STR("|actor|"));
+    CHECK_STR(
+        names_of("spike(distinct a, b for c, d where e)", PRIMITIVE_SPIKE, MEASURE_DISTINCT, 2, 2, &text),
+        STR("|c|d|"));
     CHECK_STR(names_of("sum(n for k, within 1d)", PRIMITIVE_SUM, MEASURE_SUM, 1, 1, &text), STR("|k|"));
     CHECK_STR(names_of("count(within 1d)", PRIMITIVE_COUNT, MEASURE_COUNT, 0, 0, &text), STR("|"));
     buf_release(&text);

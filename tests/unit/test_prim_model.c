@@ -19,7 +19,9 @@ static void events_make(uint32_t seed)
     random_state = seed;
     for (int i = 0; i < EVENTS; i++) {
         uint32_t gap = random_below(10);
-        now += gap < 6 ? (int64_t)random_below(90) * TIME_SECOND / 2 : gap < 9 ? 0 : (int64_t)random_below(7200) * TIME_SECOND;
+        now += gap < 6   ? (int64_t)random_below(90) * TIME_SECOND / 2
+               : gap < 9 ? 0
+                         : (int64_t)random_below(7200) * TIME_SECOND;
         events[i] = (struct fixture_event){
             .time = now,
             .k = random_below(20) == 0 ? 0 : 1 + random_below(3),

@@ -10,13 +10,17 @@ static const struct str vendor = {"arn:aws:iam::111122223333:role/vendor", 37};
 
 TEST(sink_text_of_one_alert)
 {
-    struct alert_field fields[] = {{STR("actor"), value_str(vendor)}, {STR("action"), fixture_text("DescribeInstances")},
-                                   {STR("country"), fixture_text("RU")}, {STR("asn"), value_null()},
+    struct alert_field fields[] = {{STR("actor"), value_str(vendor)},
+                                   {STR("action"), fixture_text("DescribeInstances")},
+                                   {STR("country"), fixture_text("RU")},
+                                   {STR("asn"), value_null()},
                                    {STR("source_ip"), fixture_text("203.0.113.9")}};
-    struct alert_evidence evidence[] = {{"new", STR("new(action for actor)"), NULL, 0,
-                                         STR("first time in 121 events over 29 days; 1 other value seen before")}};
-    struct alert a = fixture_alert(&fixture_rule, FIXTURE_NOON, "vendor called ec2:DescribeInstances for the first time",
-                                   "3038ebd2-c98a-4c65-9b6e-e22506292313");
+    struct alert_evidence evidence[] = {
+        {"new", STR("new(action for actor)"), NULL, 0,
+         STR("first time in 121 events over 29 days; 1 other value seen before")}};
+    struct alert a =
+        fixture_alert(&fixture_rule, FIXTURE_NOON, "vendor called ec2:DescribeInstances for the first time",
+                      "3038ebd2-c98a-4c65-9b6e-e22506292313");
     a.fields = fields;
     a.n_fields = 5;
     a.evidence = evidence;

@@ -80,7 +80,8 @@ TEST(value_equality_of_each_kind)
 
 TEST(value_lists_are_equal_by_text)
 {
-    struct value one[] = {value_int(1), text("a")}, two[] = {value_int(1), text("a")}, other[] = {value_int(1), text("b")};
+    struct value one[] = {value_int(1), text("a")}, two[] = {value_int(1), text("a")},
+                 other[] = {value_int(1), text("b")};
     CHECK(equal(list(one, 2), list(two, 2)));
     CHECK(!equal(list(one, 2), list(other, 2)));
     CHECK(!equal(list(one, 2), list(one, 1)));

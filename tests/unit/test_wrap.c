@@ -24,9 +24,11 @@ TEST(wrap_breaks_between_words)
 
 TEST(wrap_breaks_inside_of_what_no_line_can_hold)
 {
-    CHECK_STR(wrapped("arn:aws:iam::111122223333:role/0123456789/0123456789/0123456789/0123456789/0123456789abcdef", 0, 2),
-              STR("arn:aws:iam::111122223333:role/0123456789/0123456789/0123456789/0123456789/\n"
-                  "  0123456789abcdef\n"));
+    CHECK_STR(
+        wrapped("arn:aws:iam::111122223333:role/0123456789/0123456789/0123456789/0123456789/0123456789abcdef",
+                0, 2),
+        STR("arn:aws:iam::111122223333:role/0123456789/0123456789/0123456789/0123456789/\n"
+            "  0123456789abcdef\n"));
     CHECK_STR(wrapped("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", 0, 0),
               STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\naab\n"));
     buf_release(&out);
