@@ -175,6 +175,9 @@ static const struct expr *check_kind(struct check *c, const struct check_env *en
 
 const struct expr *check_expr(struct check *c, const struct check_env *env, const struct ast_expr *ast)
 {
+    if (++c->steps > CHECK_STEPS_MAX) {
+        return check_too_large(c, ast->span, "this is too large when all lets are put in");
+    }
     if (c->depth >= CHECK_DEPTH_MAX) {
         return check_too_large(c, ast->span, "this is too deep when all lets are put in");
     }

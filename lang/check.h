@@ -9,6 +9,7 @@
 
 #define CHECK_DEPTH_MAX 1000 /* of expressions in expressions, lets put in */
 #define CHECK_LETS_MAX 64    /* lets with parameters in each other */
+#define CHECK_STEPS_MAX 200000u /* expressions that one rule or let comes to, each time it is looked at */
 
 /* Where the checker is: primitives may not stand everywhere. */
 enum check_place { CHECK_FREE, CHECK_MATCH, CHECK_ONCE, CHECK_INSIDE };
@@ -24,6 +25,7 @@ struct check {
     enum check_place place;
     bool in_each;                   /* any/all is around: [*] paths speak of its element */
     uint32_t depth;
+    uint32_t steps;                 /* since the rule or let began */
     bool too_large;                 /* was reported */
 };
 

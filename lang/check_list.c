@@ -120,6 +120,8 @@ const struct expr *check_named_list(struct check *c, struct scope_name *name)
 
 enum use { USE_TEXT, USE_BLOCK, USE_NUMBER, USE_BOOL, USE_TIME, USE_DURATION, USE_ANY, USE_PATTERN, USE_REGEX, N_USES };
 
+#define BAD_ITEMS_MAX 10 /* of one list that are reported */
+
 struct use_at {
     struct check *c;
     const struct ast_expr *ast; /* the right side as it is written */
@@ -242,38 +244,38 @@ static const struct expr_list *as_regexes(const struct use_at *u)
 {
     const struct expr_list *list = u->list;
     struct program_regex *regexes = arena_array(u->c->arena, (size_t)list->len + 1, sizeof *regexes);
-    bool good = true;
-    for (uint32_t i = 0; i < list->len; i++) {
+    uint32_t bad = 0;
+    for (uint32_t i = 0; i < list->len && bad < BAD_ITEMS_MAX; i++) {
         size_t offset;
         struct buf why = BUF_INIT;
         if (list->regexes == NULL && list->items[i].kind != VALUE_STRING) {
-            good = bad_item(u, &list->items[i]);
+            bad += !bad_item(u, &list->items[i]);
             continue;
         }
         regexes[i] = list->regexes != NULL ? list->regexes[i]
                                            : (struct program_regex){value_text(&list->items[i]), false};
         if (!pattern_regex_check(&regexes[i], &offset, &why)) {
-            good = bad_regex(u, &regexes[i], offset, buf_str(&why));
+            bad += !bad_regex(u, &regexes[i], offset, buf_str(&why));
         }
         buf_release(&why);
     }
-    return good ? expr_list_of(u->c->exprs, list->name, NULL, regexes, list->len, false) : NULL;
+    return bad == 0 ? expr_list_of(u->c->exprs, list->name, NULL, regexes, list->len, false) : NULL;
 }
 
 static const struct expr_list *as_values(const struct use_at *u)
 {
     const struct expr_list *list = u->list;
-    bool good = true;
     if (list->regexes != NULL) {
         diag_add(u->c->diags, DIAG_E108, u->ast->span, "regular expressions stand only right of `matches`");
         return NULL;
     }
     struct value *values = arena_array(u->c->arena, (size_t)list->len + 1, sizeof *values);
-    for (uint32_t i = 0; i < list->len; i++) {
+    uint32_t bad = 0;
+    for (uint32_t i = 0; i < list->len && bad < BAD_ITEMS_MAX; i++) {
         values[i] = list->items[i];
-        good = item_as(u, &values[i]) && good;
+        bad += !item_as(u, &values[i]);
     }
-    return good ? expr_list_of(u->c->exprs, list->name, values, NULL, list->len, list->from_file) : NULL;
+    return bad == 0 ? expr_list_of(u->c->exprs, list->name, values, NULL, list->len, list->from_file) : NULL;
 }
 
 /* A long list may be used by many rules: it is brought into each form once. */

@@ -163,6 +163,9 @@ static const struct expr *let_called(struct check *c, const struct check_env *en
                                      const struct ast_expr *use)
 {
     uint32_t lets = 0;
+    if (c->too_large) { /* lets that double each other would be put in for ever */
+        return check_broken(c);
+    }
     for (const struct check_env *at = env; at != NULL; at = at->outer) {
         if (at->let == name) {
             return recursion(c, name, use);

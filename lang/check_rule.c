@@ -205,6 +205,7 @@ void rule_check(struct check *c, struct scope *scope, const struct ast_rule *ast
 {
     struct check_env env = {.scope = scope};
     struct clause k = {c, &env, ast, out};
+    c->steps = 0;
     *out = (struct rule){.ast = ast, .scope = scope, .name = full_name(c, scope, ast), .span = ast->name.span};
     match_check(&k);
     when_check(&k);

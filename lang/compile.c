@@ -137,6 +137,7 @@ static void names_check(struct compile *c, struct scope *scope)
     for (size_t i = 0; i < scope->names.len; i++) {
         struct scope_name *n = scope->names.items[i];
         bool used = n->used;
+        c->check.steps = 0;
         if (n->list != NULL) {
             check_named_list(&c->check, n);
         } else {

@@ -3,6 +3,8 @@
 #include "base/mem.h"
 #include "lang/function.h"
 
+#define PARAMS_MAX 64
+
 struct declare {
     struct scope_set *scopes;
     struct schema *schema;
@@ -175,6 +177,10 @@ static void name_declare(struct declare *d, struct scope *scope, struct ast_name
 
 static void params_check(struct declare *d, const struct ast_let *let)
 {
+    if (let->n_params > PARAMS_MAX) {
+        diag_add(d->diags, DIAG_E135, let->params[PARAMS_MAX].span, "a let has at most %d parameters", PARAMS_MAX);
+        return;
+    }
     for (uint32_t i = 0; i < let->n_params; i++) {
         for (uint32_t j = 0; j < i; j++) {
             if (str_equal(let->params[i].text, let->params[j].text)) {

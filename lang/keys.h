@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "lang/program.h"
 
-#define KEYS_MAX 4096 /* a longer set is taken for everything */
+#define KEYS_MAX 1000 /* a longer set is taken for everything */
 
 struct keys {
     bool all_but;      /* everything but the items, null included; else the items alone */
