@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/timefmt.h"
+#include "base/utf8.h"
 #include "base/value.h"
 #include "base/vec.h"
 
@@ -212,21 +213,11 @@ static struct grid grid_new(const struct hunt_table *t, const struct columns *co
     return g;
 }
 
-/* Columns that a terminal shows of a text: code points (names are mostly ASCII). */
-static size_t width_of(const struct buf *b)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < b->len; i++) {
-        n += ((unsigned char)b->ptr[i] & 0xC0) != 0x80;
-    }
-    return n;
-}
-
 static void grid_print(const struct grid *g, struct buf *out)
 {
     size_t *widths = mem_zalloc(g->n_columns * sizeof *widths);
     for (size_t i = 0; i < (size_t)g->n_columns * g->n_rows; i++) {
-        size_t width = width_of(&g->cells[i].text);
+        size_t width = utf8_width(buf_str(&g->cells[i].text));
         size_t *w = &widths[i % g->n_columns];
         *w = width > *w ? width : *w;
     }
@@ -235,7 +226,7 @@ static void grid_print(const struct grid *g, struct buf *out)
             const struct cell *cell = &g->cells[(size_t)r * g->n_columns + i];
             bool last = i + 1 == g->n_columns;
             bool right = g->n_rows > 1 && g->cells[(size_t)(g->n_rows - 1) * g->n_columns + i].right;
-            int fill = last && !right ? 0 : (int)(widths[i] - width_of(&cell->text));
+            int fill = last && !right ? 0 : (int)(widths[i] - utf8_width(buf_str(&cell->text)));
             buf_addf(out, "%*s", right ? fill : 0, "");
             buf_add_str(out, buf_str(&cell->text));
             buf_addf(out, "%*s%s", right ? 0 : fill, "", last ? "\n" : "  ");

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "base/value.h"
 
 /* ---- strings ---- */
@@ -36,26 +37,6 @@ static int32_t hex4(const char *p, const char *end)
         code = code << 4 | digit;
     }
     return code;
-}
-
-static char *utf8_put(char *out, uint32_t c)
-{
-    if (c < 0x80) {
-        *out++ = (char)c;
-    } else if (c < 0x800) {
-        *out++ = (char)(0xc0 | c >> 6);
-        *out++ = (char)(0x80 | (c & 0x3f));
-    } else if (c < 0x10000) {
-        *out++ = (char)(0xe0 | c >> 12);
-        *out++ = (char)(0x80 | (c >> 6 & 0x3f));
-        *out++ = (char)(0x80 | (c & 0x3f));
-    } else {
-        *out++ = (char)(0xf0 | c >> 18);
-        *out++ = (char)(0x80 | (c >> 12 & 0x3f));
-        *out++ = (char)(0x80 | (c >> 6 & 0x3f));
-        *out++ = (char)(0x80 | (c & 0x3f));
-    }
-    return out;
 }
 
 /* `*p` is behind "\u". Moves it behind what was read; -1 for bad digits. */
@@ -102,7 +83,7 @@ size_t tree_unescape(const char *text, size_t len, char *out)
         int32_t code = escape_code(&p, end);
         if (code < 0)
             return SIZE_MAX;
-        o = utf8_put(o, (uint32_t)code);
+        o += utf8_encode((uint32_t)code, o);
     }
     return (size_t)(o - out);
 }

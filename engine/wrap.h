@@ -35,7 +35,4 @@ void wrap_to(struct wrap *w, unsigned column);
 /* Put something without width, as a colour. */
 void wrap_mark(struct wrap *w, const char *escape);
 
-/* How many columns a terminal takes for UTF-8 text. */
-unsigned wrap_width(struct str text);
-
 #endif

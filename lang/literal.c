@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/timefmt.h"
+#include "base/utf8.h"
 
 static bool is_digit(char c)
 {
@@ -194,29 +195,11 @@ struct literal_body literal_body(struct parser *p, struct span quoted)
     return b;
 }
 
-static void codepoint_add(struct buf *out, uint32_t c)
-{
-    if (c < 0x80) {
-        buf_add_char(out, (char)c);
-    } else if (c < 0x800) {
-        buf_add_char(out, (char)(0xc0 | (c >> 6)));
-        buf_add_char(out, (char)(0x80 | (c & 0x3f)));
-    } else if (c < 0x10000) {
-        buf_add_char(out, (char)(0xe0 | (c >> 12)));
-        buf_add_char(out, (char)(0x80 | ((c >> 6) & 0x3f)));
-        buf_add_char(out, (char)(0x80 | (c & 0x3f)));
-    } else {
-        buf_add_char(out, (char)(0xf0 | (c >> 18)));
-        buf_add_char(out, (char)(0x80 | ((c >> 12) & 0x3f)));
-        buf_add_char(out, (char)(0x80 | ((c >> 6) & 0x3f)));
-        buf_add_char(out, (char)(0x80 | (c & 0x3f)));
-    }
-}
-
 /* \u{HEX} at `at` (the backslash). The offset behind it, or 0 when it is bad. */
 static uint32_t unicode_decode(const char *text, uint32_t at, uint32_t end, struct buf *out)
 {
     uint32_t i = at + 3, c = 0, digits = 0;
+    char bytes[4];
     if (i >= end || text[at + 2] != '{')
         return 0;
     for (; i < end && text[i] != '}'; i++, digits++) {
@@ -228,7 +211,7 @@ static uint32_t unicode_decode(const char *text, uint32_t at, uint32_t end, stru
     }
     if (i >= end || digits == 0 || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
         return 0;
-    codepoint_add(out, c);
+    buf_add(out, bytes, utf8_encode(c, bytes));
     return i + 1;
 }
 

@@ -9,37 +9,6 @@
 #define LEAD_MAX  40  /* of them before the span, when the line is cut */
 #define REACH     512 /* bytes before and behind the span's start that are looked at */
 
-struct range {
-    uint32_t first, last;
-};
-
-static bool in_ranges(const struct range *ranges, size_t n, uint32_t c)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (c >= ranges[i].first && c <= ranges[i].last)
-            return true;
-    }
-    return false;
-}
-
-/* The blocks that matter in rule files; exact tables would change with each
- * version of Unicode, and a caret that is one column off does no harm. */
-unsigned snippet_width(uint32_t c)
-{
-    static const struct range zero[] = {
-        {0x300, 0x36f},   {0x483, 0x489},   {0x591, 0x5bd},   {0x610, 0x61a},   {0x64b, 0x65f},
-        {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff}, {0x20d0, 0x20ff}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}};
-    static const struct range wide[] = {{0x1100, 0x115f},   {0x2e80, 0x303e},   {0x3041, 0xa4cf},
-                                        {0xac00, 0xd7a3},   {0xf900, 0xfaff},   {0xfe30, 0xfe6f},
-                                        {0xff00, 0xff60},   {0xffe0, 0xffe6},   {0x1f300, 0x1f64f},
-                                        {0x1f680, 0x1f6ff}, {0x1f900, 0x1f9ff}, {0x20000, 0x3fffd}};
-    if (c < 0x300)
-        return 1;
-    if (in_ranges(zero, sizeof zero / sizeof zero[0], c))
-        return 0;
-    return in_ranges(wide, sizeof wide / sizeof wide[0], c) ? 2 : 1;
-}
-
 /* Add the character at *at as it is shown, go behind it; its width in columns. */
 static unsigned char_add(struct buf *out, struct str line, size_t *at, unsigned column)
 {
@@ -57,7 +26,7 @@ static unsigned char_add(struct buf *out, struct str line, size_t *at, unsigned 
     buf_add_safe(out, str_slice(p, len));
     size_t added = out->len - before;
     bool as_is = added == len && memcmp(out->ptr + before, p, len) == 0;
-    return as_is ? snippet_width(c) : (unsigned)added; /* an escape is ASCII */
+    return as_is ? utf8_columns(c) : (unsigned)added; /* an escape is ASCII */
 }
 
 struct view {

@@ -18,7 +18,4 @@ struct snippet {
 struct snippet snippet_make(const struct source_set *sources, struct span span);
 void snippet_release(struct snippet *s);
 
-/* Terminal columns of a code point: 0 (combining), 1 or 2 (East Asian wide). */
-unsigned snippet_width(uint32_t codepoint);
-
 #endif

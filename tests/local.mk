@@ -54,6 +54,7 @@ check_PROGRAMS += tests/unit/test_str
 check_PROGRAMS += tests/unit/test_symbol
 check_PROGRAMS += tests/unit/test_timefmt
 check_PROGRAMS += tests/unit/test_tree
+check_PROGRAMS += tests/unit/test_utf8
 check_PROGRAMS += tests/unit/test_value
 check_PROGRAMS += tests/unit/test_vec
 check_PROGRAMS += tests/unit/test_window
@@ -67,6 +68,7 @@ tests_unit_test_hash_LDADD = $(BASE_LIBS)
 tests_unit_test_ip_LDADD = $(BASE_LIBS)
 tests_unit_test_str_LDADD = $(BASE_LIBS)
 tests_unit_test_timefmt_LDADD = $(BASE_LIBS)
+tests_unit_test_utf8_LDADD = $(BASE_LIBS)
 tests_unit_test_value_LDADD = $(BASE_LIBS)
 tests_unit_test_vec_LDADD = $(BASE_LIBS)
 

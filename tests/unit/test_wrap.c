@@ -47,13 +47,3 @@ TEST(wrap_gives_a_run_its_own_line)
                                  "  a run of several words · x\n"));
     buf_release(&out);
 }
-
-TEST(wrap_width_of_characters)
-{
-    CHECK_INT(wrap_width(STR("abc")), 3);
-    CHECK_INT(wrap_width(STR("\xc3\xa9\xe2\x80\xa6")), 2); /* é… */
-    CHECK_INT(wrap_width(STR("e\xcc\x81")), 1);            /* e with a combining accent */
-    CHECK_INT(wrap_width(STR("\xe6\xbc\xa2")), 2);         /* 漢 */
-    CHECK_INT(wrap_width(STR("\xf0\x9f\x98\x80")), 2);     /* an emoji */
-    CHECK_INT(wrap_width(STR("\xf0")), 1);                 /* cut short */
-}
