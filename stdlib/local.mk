@@ -5,3 +5,4 @@ stdlib_files += stdlib/cloudtrail.lur
 
 stdlibdir = $(pkgdatadir)/stdlib
 dist_stdlib_DATA = $(stdlib_files)
+EXTRA_DIST += stdlib/embed

@@ -115,6 +115,7 @@ EXTRA_PROGRAMS += tests/tools/lang_dump
 EXTRA_PROGRAMS += tests/tools/program_dump
 EXTRA_PROGRAMS += tests/tools/slots
 check_DATA = $(EXTRA_PROGRAMS)
+CLEANFILES += $(EXTRA_PROGRAMS)
 tests_fuzz_fuzz_records_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_FLAGS)
 tests_fuzz_fuzz_records_SOURCES = tests/fuzz/fuzz.h tests/fuzz/fuzz_records.c
 tests_fuzz_fuzz_rules_LDADD = $(LANG_LIBS)
