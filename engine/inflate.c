@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include <zlib.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 
 #define CHUNK (UINT32_C(1) << 20)      /* of reading, and of a stream's output */
@@ -79,16 +79,11 @@ uint64_t inflate_stored(const struct inflate *in) { return in->stored; }
 /* One read() to the end of `out`; at the end of the file in->ended is set. */
 static bool read_some(struct inflate *in, struct buf *out, size_t want, struct err *err)
 {
-    char *to = buf_reserve(out, want);
-    ssize_t n;
-    do
-        n = read(in->fd, to, want);
-    while (n < 0 && errno == EINTR);
+    ssize_t n = file_read_some(in->fd, out, want);
     if (n < 0)
         return err_set(err, "cannot read: %s", strerror(errno));
     in->ended = n == 0;
     in->stored += (uint64_t)n;
-    out->len += (size_t)n;
     return true;
 }
 

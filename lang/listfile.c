@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/utf8.h"
 #include "lang/seq.h"
 
@@ -111,21 +112,15 @@ static int file_open(struct str folder, struct str file, const char *name, struc
 
 /* ---- reading ---- */
 
-static bool fd_read(int fd, const char *name, struct buf *out, struct err *err)
+static bool bytes_read(int fd, const char *name, struct buf *out, struct err *err)
 {
     struct stat st;
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
         return err_set(err, "%s: not a regular file", name);
-    while (out->len <= SIZE_MAX_BYTES) {
-        ssize_t n = read(fd, buf_reserve(out, 65536), 65536);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return err_set(err, "%s: cannot read: %s", name, strerror(errno));
-        if (n == 0)
-            return true;
-        out->len += (size_t)n;
-    }
+    if (!file_read(fd, name, SIZE_MAX_BYTES, out, err))
+        return false;
+    if (out->len <= SIZE_MAX_BYTES)
+        return true;
     return err_set(err, "%s: larger than a list may be (%u MiB)", name, SIZE_MAX_BYTES >> 20);
 }
 
@@ -327,7 +322,7 @@ bool listfile_read(struct str folder, struct str file, struct str column, struct
         return false;
     struct buf text = BUF_INIT;
     struct reader r = {.name = name, .line = 1, .arena = arena, .err = err};
-    bool ok = fd_read(fd, name, &text, err);
+    bool ok = bytes_read(fd, name, &text, err);
     close(fd);
     r.text = buf_str(&text);
     ok = ok && text_read(&r, column);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "base/vec.h"
@@ -96,22 +97,6 @@ uint32_t source_add(struct source_set *set, const char *name, struct str text, s
     return (uint32_t)set->files.len - 1;
 }
 
-/* Read to the end or to one byte over the limit, whichever comes first. */
-static bool fd_read(int fd, const char *name, struct buf *out, struct err *err)
-{
-    while (out->len <= SOURCE_SIZE_MAX) {
-        ssize_t n = read(fd, buf_reserve(out, 65536), 65536);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return err_set(err, "%s: cannot read: %s", name, strerror(errno));
-        if (n == 0)
-            return true;
-        out->len += (size_t)n;
-    }
-    return true;
-}
-
 /* A pipe or device as a rule file would hang or never end; "-" is for those. */
 static int file_open(const char *name, struct err *err)
 {
@@ -139,7 +124,7 @@ uint32_t source_read(struct source_set *set, const char *name, struct err *err)
         return UINT32_MAX;
     struct buf text = BUF_INIT;
     uint32_t index = UINT32_MAX;
-    if (fd_read(fd, name, &text, err))
+    if (file_read(fd, name, SOURCE_SIZE_MAX, &text, err))
         index = source_add(set, name, buf_str(&text), err);
     buf_release(&text);
     if (!is_stdin)
