@@ -124,6 +124,7 @@ static char short_escape(uint32_t code)
     }
 }
 
+/* In a JSON string: buf_add_json. */
 static void add_json_character(struct buf *b, const char *bytes, size_t len, uint32_t code)
 {
     if (code == UTF8_BAD) {
@@ -135,25 +136,6 @@ static void add_json_character(struct buf *b, const char *bytes, size_t len, uin
     } else {
         buf_add(b, bytes, len);
     }
-}
-
-void buf_add_json(struct buf *b, struct str s)
-{
-    size_t i = 0;
-    buf_add_char(b, '"');
-    while (i < s.len) {
-        size_t plain = plain_run(s, i, true);
-        if (plain != 0) {
-            buf_add(b, s.ptr + i, plain);
-            i += plain;
-            continue;
-        }
-        uint32_t code;
-        size_t len = utf8_decode(s.ptr + i, s.len - i, &code);
-        add_json_character(b, s.ptr + i, len, code);
-        i += len;
-    }
-    buf_add_char(b, '"');
 }
 
 /* Characters that move, hide or reorder text: C1, soft hyphen, bidirectional marks
@@ -174,6 +156,7 @@ static bool unsafe(uint32_t code)
     return false;
 }
 
+/* For a terminal: buf_add_safe. */
 static void add_safe_character(struct buf *b, const char *bytes, size_t len, uint32_t code)
 {
     if (code == UTF8_BAD) {
@@ -191,12 +174,11 @@ static void add_safe_character(struct buf *b, const char *bytes, size_t len, uin
     }
 }
 
-void buf_add_safe(struct buf *b, struct str s)
+static void add_escaped(struct buf *b, struct str s, bool json)
 {
     size_t i = 0;
-    buf_add(b, NULL, 0); /* the NUL, also when s is empty */
     while (i < s.len) {
-        size_t plain = plain_run(s, i, false);
+        size_t plain = plain_run(s, i, json);
         if (plain != 0) {
             buf_add(b, s.ptr + i, plain);
             i += plain;
@@ -204,7 +186,20 @@ void buf_add_safe(struct buf *b, struct str s)
         }
         uint32_t code;
         size_t len = utf8_decode(s.ptr + i, s.len - i, &code);
-        add_safe_character(b, s.ptr + i, len, code);
+        (json ? add_json_character : add_safe_character)(b, s.ptr + i, len, code);
         i += len;
     }
+}
+
+void buf_add_json(struct buf *b, struct str s)
+{
+    buf_add_char(b, '"');
+    add_escaped(b, s, true);
+    buf_add_char(b, '"');
+}
+
+void buf_add_safe(struct buf *b, struct str s)
+{
+    buf_add(b, NULL, 0); /* the NUL, also when s is empty */
+    add_escaped(b, s, false);
 }
