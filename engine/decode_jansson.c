@@ -99,6 +99,10 @@ static const char *add_number(struct buf *out, const char *p, const char *end, s
     return p;
 }
 
+/* Outside of texts and numbers. jansson passes over a NUL that follows a token; \1
+ * is in its place, which no JSON has there. */
+static void add_mark(struct buf *out, char c) { buf_add_char(out, c == '\0' ? '\1' : c); }
+
 static void prepare(struct buf *out, const char *text, size_t len, struct arena *arena)
 {
     const char *p = text, *end = text + len;
@@ -109,7 +113,7 @@ static void prepare(struct buf *out, const char *text, size_t len, struct arena 
         else if ((*p >= '0' && *p <= '9') || *p == '-')
             p = add_number(out, p, end, arena);
         else
-            buf_add_char(out, *p++);
+            add_mark(out, *p++);
     }
 }
 

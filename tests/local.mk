@@ -99,6 +99,7 @@ TESTS += $(dist_check_SCRIPTS)
 
 # Scripts that take more than ten seconds.
 slow_scripts =
+slow_scripts += tests/decode/run
 slow_scripts += tests/model/run
 slow_scripts += tests/sample/run
 TESTS += $(slow_scripts)
@@ -130,6 +131,7 @@ tests_tools_program_dump_LDADD = $(LANG_LIBS)
 
 # What the tests read: headers, folders of cases, modules.
 EXTRA_DIST += sample
+EXTRA_DIST += tests/decode/generate.py
 EXTRA_DIST += tests/docs/tables.py
 EXTRA_DIST += tests/fuzz/corpus-records
 EXTRA_DIST += tests/fuzz/corpus-rules
@@ -143,6 +145,8 @@ EXTRA_DIST += tests/golden/program
 EXTRA_DIST += tests/golden/stdlib
 EXTRA_DIST += tests/model
 EXTRA_DIST += tests/sample
+EXTRA_DIST += tests/tools/realdata.py
+EXTRA_DIST += tests/tools/tap.py
 EXTRA_DIST += tests/unit/alert_fixture.h
 EXTRA_DIST += tests/unit/compile_fixture.h
 EXTRA_DIST += tests/unit/fields_fixture.h
