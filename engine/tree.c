@@ -106,34 +106,35 @@ static bool token_string(const char *token, size_t len, struct arena *arena, str
 
 /* ---- numbers ---- */
 
+/* Behind the digits at p. */
+static const char *digits_end(const char *p, const char *end)
+{
+    while (p < end && *p >= '0' && *p <= '9')
+        p++;
+    return p;
+}
+
 /* The grammar of RFC 8259, 6. `*integer` is true without fraction and exponent. */
 static bool number_valid(const char *p, const char *end, bool *integer)
 {
-    *integer = true;
-    if (p < end && *p == '-')
-        p++;
+    p += p < end && *p == '-';
     const char *first = p;
-    while (p < end && *p >= '0' && *p <= '9')
-        p++;
+    p = digits_end(p, end);
+    *integer = p == end;
     if (p == first || (*first == '0' && p - first > 1))
         return false;
     if (p < end && *p == '.') {
-        *integer = false;
-        const char *digits = ++p;
-        while (p < end && *p >= '0' && *p <= '9')
-            p++;
-        if (p == digits)
+        first = ++p;
+        p = digits_end(p, end);
+        if (p == first)
             return false;
     }
     if (p < end && (*p == 'e' || *p == 'E')) {
-        *integer = false;
         p++;
-        if (p < end && (*p == '+' || *p == '-'))
-            p++;
-        const char *digits = p;
-        while (p < end && *p >= '0' && *p <= '9')
-            p++;
-        if (p == digits)
+        p += p < end && (*p == '+' || *p == '-');
+        first = p;
+        p = digits_end(p, end);
+        if (p == first)
             return false;
     }
     return p == end;

@@ -24,25 +24,21 @@ static bool argument_count(struct check *c, const struct ast_expr *ast, unsigned
 /* The type of "one of the two". */
 static bool branch_type(struct type a, struct type b, struct type *out)
 {
-    bool numbers = (a.kind == TYPE_INT || a.kind == TYPE_FLOAT) && (b.kind == TYPE_INT || b.kind == TYPE_FLOAT);
-    bool texts = (a.kind == TYPE_STRING || a.kind == TYPE_ADDRESS) && (b.kind == TYPE_STRING || b.kind == TYPE_ADDRESS);
     *out = a;
-    if (type_same(a, b) || (b.kind == TYPE_NULL && !b.list)) {
+    if (type_same(a, b) || type_is(b, TYPE_NULL)) {
         return true;
     }
-    if (a.kind == TYPE_NULL && !a.list) {
+    if (type_is(a, TYPE_NULL)) {
         *out = b;
         return true;
     }
-    if ((a.kind == TYPE_JSON && !a.list) || (b.kind == TYPE_JSON && !b.list)) {
+    if (type_is(a, TYPE_JSON) || type_is(b, TYPE_JSON)) {
         *out = (struct type){TYPE_JSON, false};
         return true;
     }
-    if (a.list || b.list) {
-        return false;
-    }
+    bool numbers = type_is_number(a) && type_is_number(b);
     out->kind = numbers ? TYPE_FLOAT : TYPE_STRING;
-    return numbers || texts;
+    return numbers || (type_is_text(a) && type_is_text(b));
 }
 
 static bool branches_join(struct check *c, const struct ast_expr *ast, const struct expr *const *args, uint32_t first,

@@ -392,7 +392,7 @@ static const struct expr *check_in(struct check *c, const struct ast_expr *ast, 
 
 static bool takes_pattern(struct type t)
 {
-    return !t.list && (t.kind == TYPE_STRING || t.kind == TYPE_ADDRESS || t.kind == TYPE_JSON || t.kind == TYPE_NULL);
+    return type_is_text(t) || type_is(t, TYPE_JSON) || type_is(t, TYPE_NULL);
 }
 
 static const struct expr *check_pattern(struct check *c, const struct ast_expr *ast, const struct expr *left,

@@ -8,9 +8,14 @@ static const struct type bool_type = {TYPE_BOOL, false};
 
 typedef VEC(const struct expr *) exprs;
 
+struct run {
+    exprs exprs;
+    VEC(const struct ast_expr *) asts; /* where each was written */
+};
+
 /* All operands of a run of `op`, whatever its parentheses. False: one is broken. */
 static bool operands_collect(struct check *c, const struct check_env *env, enum ast_op op,
-                             const struct ast_expr *ast, exprs *out)
+                             const struct ast_expr *ast, struct run *out)
 {
     if (ast->kind == AST_BINARY && ast->op == op) {
         bool a = operands_collect(c, env, op, ast->a, out);
@@ -18,20 +23,51 @@ static bool operands_collect(struct check *c, const struct check_env *env, enum 
         return a && b;
     }
     const struct expr *e = check_condition(c, env, ast);
-    vec_push(out, e);
+    vec_push(&out->exprs, e);
+    vec_push(&out->asts, ast);
     return !check_is_broken(e);
+}
+
+/* Which operand decides a run that came out as the constant `value`. */
+static const struct ast_expr *decider_of(const struct run *run, bool value)
+{
+    for (size_t i = 0; i < run->exprs.len; i++) {
+        const struct expr *e = run->exprs.items[i];
+        if (expr_is_const(e) && e->value.b == value) {
+            return run->asts.items[i];
+        }
+    }
+    return NULL;
+}
+
+/* Primitives beside an operand that decides alone are gone from the rule. */
+static void warn_idle(struct check *c, enum ast_op op, const struct run *run, const struct expr *result)
+{
+    const struct ast_expr *decider = expr_is_const(result) ? decider_of(run, result->value.b) : NULL;
+    for (size_t i = 0; decider != NULL && i < run->exprs.len; i++) {
+        if (!run->exprs.items[i]->stateful) {
+            continue;
+        }
+        struct diag *d = diag_add(c->diags, DIAG_W303, run->asts.items[i]->span,
+                                  "this primitive can decide nothing: it is left out of the rule");
+        diag_label(c->diags, d, decider->span, "`%s` with what is always %s", ast_op_text(op),
+                   result->value.b ? "true" : "false");
+        c->idle++;
+    }
 }
 
 static const struct expr *check_run(struct check *c, const struct check_env *env, const struct ast_expr *ast)
 {
-    exprs list = VEC_INIT;
+    struct run run = {VEC_INIT, VEC_INIT};
     const struct expr *e = check_broken(c);
-    bool whole = operands_collect(c, env, ast->op, ast, &list);
-    if (whole && check_join(c, ast->span, list.items, (uint32_t)list.len)) {
-        e = ast->op == AST_AND ? fold_and(c->exprs, list.items, (uint32_t)list.len)
-                               : fold_or(c->exprs, list.items, (uint32_t)list.len);
+    bool whole = operands_collect(c, env, ast->op, ast, &run);
+    if (whole && check_join(c, ast->span, run.exprs.items, (uint32_t)run.exprs.len)) {
+        e = ast->op == AST_AND ? fold_and(c->exprs, run.exprs.items, (uint32_t)run.exprs.len)
+                               : fold_or(c->exprs, run.exprs.items, (uint32_t)run.exprs.len);
+        warn_idle(c, ast->op, &run, e);
     }
-    vec_release(&list);
+    vec_release(&run.exprs);
+    vec_release(&run.asts);
     return e;
 }
 
@@ -57,10 +93,6 @@ const struct expr *check_unary(struct check *c, const struct check_env *env, con
 
 /* ---- what goes with what ---- */
 
-static bool is_number(struct type t) { return !t.list && (t.kind == TYPE_INT || t.kind == TYPE_FLOAT); }
-static bool is_kind(struct type t, enum type_kind kind) { return !t.list && t.kind == kind; }
-static bool is_text(struct type t) { return is_kind(t, TYPE_STRING) || is_kind(t, TYPE_ADDRESS); }
-
 static bool is_scalar(struct type t)
 {
     return !t.list && t.kind != TYPE_RECORD && t.kind != TYPE_LOCATION;
@@ -71,8 +103,8 @@ bool check_equal_types(struct type a, struct type b)
     if (!is_scalar(a) || !is_scalar(b)) {
         return false;
     }
-    if (a.kind == TYPE_JSON || b.kind == TYPE_JSON || a.kind == b.kind || (is_number(a) && is_number(b)) ||
-        (is_text(a) && is_text(b))) {
+    if (a.kind == TYPE_JSON || b.kind == TYPE_JSON || a.kind == b.kind || (type_is_number(a) && type_is_number(b)) ||
+        (type_is_text(a) && type_is_text(b))) {
         return true;
     }
     return (a.kind == TYPE_ADDRESS && b.kind == TYPE_IP) || (a.kind == TYPE_IP && b.kind == TYPE_ADDRESS);
@@ -80,7 +112,7 @@ bool check_equal_types(struct type a, struct type b)
 
 static bool is_ordered(struct type t)
 {
-    return is_number(t) || is_kind(t, TYPE_TIME) || is_kind(t, TYPE_DURATION) || is_kind(t, TYPE_JSON);
+    return type_is_number(t) || type_is(t, TYPE_TIME) || type_is(t, TYPE_DURATION) || type_is(t, TYPE_JSON);
 }
 
 static bool order_types(struct type a, struct type b)
@@ -88,20 +120,22 @@ static bool order_types(struct type a, struct type b)
     return is_ordered(a) && is_ordered(b) && check_equal_types(a, b);
 }
 
+/* A way out, for operands that an operator does not take; or NULL. */
 static const char *operand_hint(const struct ast_expr *ast, const struct expr *a, const struct expr *b)
 {
-    if (ast->op == AST_ADD && (is_text(a->type) || is_text(b->type))) {
-        return "texts are joined by concat()";
+    switch (ast->op) {
+    case AST_ADD:
+        return type_is_text(a->type) || type_is_text(b->type) ? "texts are joined by concat()" : NULL;
+    case AST_LT: case AST_LE: case AST_GT: case AST_GE:
+        return type_is_text(a->type) && type_is_number(b->type) ? "to_int() makes a number of a text" : NULL;
+    case AST_EQ: case AST_NE:
+        return a->type.list || b->type.list ? "`contains` and `in` ask for an item of a list; [*] for any element"
+                                            : NULL;
+    case AST_LIKE: case AST_ILIKE: case AST_MATCHES:
+        return is_scalar(a->type) ? "to_string() makes a text of it" : NULL;
+    default:
+        return NULL;
     }
-    if (ast->op == AST_LT || ast->op == AST_LE || ast->op == AST_GT || ast->op == AST_GE) {
-        bool text = is_text(a->type) && is_number(b->type);
-        return text ? "to_int() makes a number of a text" : NULL;
-    }
-    if ((ast->op == AST_EQ || ast->op == AST_NE) && (a->type.list || b->type.list)) {
-        return "`contains` and `in` ask for an item of a list; [*] for any element";
-    }
-    bool pattern = ast->op == AST_LIKE || ast->op == AST_ILIKE || ast->op == AST_MATCHES;
-    return pattern && !a->type.list && a->type.kind != TYPE_RECORD ? "to_string() makes a text of it" : NULL;
 }
 
 const struct expr *check_operands(struct check *c, const struct ast_expr *ast, const struct expr *a,
@@ -170,8 +204,9 @@ static const struct expr *check_contains(struct check *c, const struct check_env
         return expr_bool(c->exprs, false);
     }
     struct type a = args[0]->type, b = args[1]->type, item = {a.kind, false};
-    bool text_like = is_text(b) || is_kind(b, TYPE_JSON);
-    bool fits = a.list ? check_equal_types(item, b) : is_text(a) ? text_like : is_kind(a, TYPE_JSON) && is_scalar(b);
+    bool text_like = type_is_text(b) || type_is(b, TYPE_JSON);
+    bool fits = a.list ? check_equal_types(item, b)
+                       : type_is_text(a) ? text_like : type_is(a, TYPE_JSON) && is_scalar(b);
     if (!fits) {
         return check_operands(c, ast, args[0], args[1]);
     }
@@ -180,42 +215,53 @@ static const struct expr *check_contains(struct check *c, const struct check_env
 
 /* ---- arithmetic ---- */
 
+/* What times, durations and numbers (here: TYPE_FLOAT) give together. */
+static const struct {
+    enum ast_op op;
+    enum type_kind a, b, result;
+} time_arith[] = {
+    {AST_ADD, TYPE_TIME, TYPE_DURATION, TYPE_TIME},
+    {AST_ADD, TYPE_DURATION, TYPE_TIME, TYPE_TIME},
+    {AST_ADD, TYPE_DURATION, TYPE_DURATION, TYPE_DURATION},
+    {AST_SUB, TYPE_TIME, TYPE_TIME, TYPE_DURATION},
+    {AST_SUB, TYPE_TIME, TYPE_DURATION, TYPE_TIME},
+    {AST_SUB, TYPE_DURATION, TYPE_DURATION, TYPE_DURATION},
+    {AST_MUL, TYPE_DURATION, TYPE_FLOAT, TYPE_DURATION},
+    {AST_MUL, TYPE_FLOAT, TYPE_DURATION, TYPE_DURATION},
+    {AST_DIV, TYPE_DURATION, TYPE_DURATION, TYPE_FLOAT},
+};
+
+static bool time_arith_type(enum ast_op op, struct type a, struct type b, struct type *out)
+{
+    enum type_kind left = type_is_number(a) ? TYPE_FLOAT : a.kind, right = type_is_number(b) ? TYPE_FLOAT : b.kind;
+    for (size_t i = 0; i < sizeof time_arith / sizeof time_arith[0]; i++) {
+        if (op == time_arith[i].op && left == time_arith[i].a && right == time_arith[i].b) {
+            out->kind = time_arith[i].result;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A type that is only known when it runs. */
+static bool is_open(struct type t) { return type_is(t, TYPE_JSON) || type_is(t, TYPE_NULL); }
+
 static bool arith_type(enum ast_op op, struct type a, struct type b, struct type *out)
 {
-    bool sum = op == AST_ADD || op == AST_SUB;
-    bool durations = is_kind(a, TYPE_DURATION) && is_kind(b, TYPE_DURATION);
-    *out = a;
+    *out = (struct type){TYPE_JSON, false};
     if (a.list || b.list) {
         return false;
     }
-    if (is_number(a) && is_number(b)) {
+    if (type_is_number(a) && type_is_number(b)) {
         bool whole = op != AST_DIV && a.kind == TYPE_INT && b.kind == TYPE_INT;
         out->kind = whole ? TYPE_INT : TYPE_FLOAT;
         return true;
     }
-    if (is_kind(a, TYPE_JSON) || is_kind(b, TYPE_JSON) || is_kind(a, TYPE_NULL) || is_kind(b, TYPE_NULL)) {
-        struct type other = is_kind(a, TYPE_JSON) || is_kind(a, TYPE_NULL) ? b : a;
-        out->kind = TYPE_JSON;
-        return is_ordered(other) || is_kind(other, TYPE_NULL);
+    if (is_open(a) || is_open(b)) {
+        struct type other = is_open(a) ? b : a;
+        return is_ordered(other) || type_is(other, TYPE_NULL);
     }
-    if (durations) {
-        out->kind = op == AST_DIV ? TYPE_FLOAT : TYPE_DURATION;
-        return op != AST_MUL;
-    }
-    if (is_kind(a, TYPE_TIME) && is_kind(b, TYPE_TIME)) {
-        out->kind = TYPE_DURATION;
-        return op == AST_SUB;
-    }
-    if (is_kind(a, TYPE_TIME) && is_kind(b, TYPE_DURATION)) {
-        return sum;
-    }
-    if (is_kind(a, TYPE_DURATION) && is_kind(b, TYPE_TIME)) {
-        out->kind = TYPE_TIME;
-        return op == AST_ADD;
-    }
-    out->kind = TYPE_DURATION;
-    return op == AST_MUL &&
-           ((is_kind(a, TYPE_DURATION) && is_number(b)) || (is_number(a) && is_kind(b, TYPE_DURATION)));
+    return time_arith_type(op, a, b, out);
 }
 
 static const struct expr *check_arith(struct check *c, const struct check_env *env, const struct ast_expr *ast)
@@ -228,8 +274,8 @@ static const struct expr *check_arith(struct check *c, const struct check_env *e
         return check_broken(c);
     }
     if (ast->op == AST_ADD || ast->op == AST_SUB) { /* a time written as text, minus a time */
-        args[0] = is_kind(args[1]->type, TYPE_TIME) ? check_literal_as(c, ast->a, args[0], args[1]->type) : args[0];
-        args[1] = is_kind(args[0]->type, TYPE_TIME) ? check_literal_as(c, ast->b, args[1], args[0]->type) : args[1];
+        args[0] = type_is(args[1]->type, TYPE_TIME) ? check_literal_as(c, ast->a, args[0], args[1]->type) : args[0];
+        args[1] = type_is(args[0]->type, TYPE_TIME) ? check_literal_as(c, ast->b, args[1], args[0]->type) : args[1];
     }
     if (check_is_broken(args[0]) || check_is_broken(args[1])) {
         return check_broken(c);

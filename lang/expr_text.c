@@ -114,6 +114,10 @@ static void put_constant(const struct value *v, struct buf *out)
 static void put_prim(const struct printer *p, const struct expr_prim *prim, struct buf *out)
 {
     static const char *const measures[] = {"", "count ", "distinct ", "sum "};
+    if (p->brief) {
+        buf_add_str(out, prim->text);
+        return;
+    }
     buf_addf(out, "%s(%s", primitive_info(prim->kind)->name, measures[prim->measure]);
     put_run(p, prim->v, prim->n_v, ", ", LEVEL_OR, out);
     if (prim->n_k > 0) {
@@ -191,21 +195,17 @@ static void put_node(const struct printer *p, const struct expr *e, struct buf *
         buf_addf(out, ".%s", program_geo_name((enum program_geo)e->number));
         break;
     case OP_GET:
-    case OP_ITEM:
         put(p, e->args[0], LEVEL_TIGHT, out);
-        for (uint32_t i = 0; e->op == OP_GET && i < e->number; i++) {
+        for (uint32_t i = 0; i < e->number; i++) {
             expr_path_step(out, &e->below[i]);
         }
-        if (e->op == OP_ITEM) {
-            buf_addf(out, "[%u]", e->number);
-        }
+        break;
+    case OP_ITEM:
+        put(p, e->args[0], LEVEL_TIGHT, out);
+        buf_addf(out, "[%u]", e->number);
         break;
     case OP_PRIM:
-        if (p->brief) {
-            buf_add_str(out, e->prim->text);
-        } else {
-            put_prim(p, e->prim, out);
-        }
+        put_prim(p, e->prim, out);
         break;
     default: /* if, coalesce, any, all */
         put_call(p, program_op_name((enum program_op)e->op), e, out);

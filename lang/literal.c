@@ -18,29 +18,27 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
+/* Behind the digits of `s` from `at` on. */
+static size_t digits_end(struct str s, size_t at)
+{
+    while (at < s.len && is_digit(s.ptr[at]))
+        at++;
+    return at;
+}
+
 /* The number of bytes at the start of `s` that are a decimal number. */
 static size_t decimal_length(struct str s)
 {
-    size_t n = 0;
-    while (n < s.len && is_digit(s.ptr[n]))
-        n++;
-    if (n + 1 < s.len && s.ptr[n] == '.' && is_digit(s.ptr[n + 1])) {
-        n++;
-        while (n < s.len && is_digit(s.ptr[n]))
-            n++;
-    }
-    size_t e = n;
-    if (e < s.len && (s.ptr[e] == 'e' || s.ptr[e] == 'E')) {
+    size_t n = digits_end(s, 0);
+    if (n < s.len && s.ptr[n] == '.' && digits_end(s, n + 1) > n + 1)
+        n = digits_end(s, n + 1);
+    if (n == s.len || (s.ptr[n] != 'e' && s.ptr[n] != 'E'))
+        return n;
+    size_t e = n + 1;
+    if (e < s.len && (s.ptr[e] == '+' || s.ptr[e] == '-'))
         e++;
-        if (e < s.len && (s.ptr[e] == '+' || s.ptr[e] == '-'))
-            e++;
-        if (e < s.len && is_digit(s.ptr[e])) {
-            while (e < s.len && is_digit(s.ptr[e]))
-                e++;
-            return e;
-        }
-    }
-    return n;
+    size_t end = digits_end(s, e);
+    return end > e ? end : n;
 }
 
 static void int_read(struct parser *p, struct str raw, struct token *t)

@@ -103,6 +103,13 @@ static bool begins_operand(const struct slip *s, const char *name)
     return is_class(s, name, KEYWORD_LITERAL) || is_class(s, name, KEYWORD_PRIMITIVE);
 }
 
+static bool in_word_group(const struct slip *s, const char *name)
+{
+    return (s->clause && is_class(s, name, KEYWORD_CLAUSE)) || (s->item && is_class(s, name, KEYWORD_ITEM)) ||
+           (expects(s, "a name") && is_class(s, name, KEYWORD_CONTEXT)) ||
+           (expects(s, "an option") && strcmp(name, "per") == 0);
+}
+
 /* Is the token part of a group that is named as a whole? */
 static bool in_group(const struct slip *s, const char *name)
 {
@@ -110,10 +117,7 @@ static bool in_group(const struct slip *s, const char *name)
         return strcmp(name, "from") != 0 || s->clause;
     return (s->operand && begins_operand(s, name)) ||
            (s->operators && (is_operator(s, name) || strchr(".[(", name[0]) != NULL)) ||
-           (s->clause && is_class(s, name, KEYWORD_CLAUSE)) || (s->item && is_class(s, name, KEYWORD_ITEM)) ||
-           (expects(s, "a name") && is_class(s, name, KEYWORD_CONTEXT)) ||
-           (expects(s, "an option") && strcmp(name, "per") == 0) ||
-           (s->p->is_expr && strncmp(name, "the end", 7) == 0);
+           in_word_group(s, name) || (s->p->is_expr && strncmp(name, "the end", 7) == 0);
 }
 
 static bool is_plain_word(const char *name)
@@ -327,22 +331,33 @@ static const char *clause_synonym(struct str word)
     return NULL;
 }
 
-/* In the body of a rule, pack or source block: a word that begins no clause. */
-static bool slip_clause(const struct slip *s)
+/* May a clause begin here: in the body of a rule, pack or source block? */
+static bool in_body(const struct slip *s)
 {
-    bool body = s->clause || expects(s, "language") || expects(s, "envelope");
     const struct parser_bracket *open = stream_bracket(s->p);
-    if (!body || s->at->kind != T_NAME || expects(s, "a name") || open == NULL || open->kind != '{')
-        return false;
-    struct diag_suggest best;
-    diag_suggest_init(&best, s->at->text);
+    bool clauses = s->clause || expects(s, "language") || expects(s, "envelope");
+    return clauses && !expects(s, "a name") && open != NULL && open->kind == '{';
+}
+
+static void clause_suggest(const struct slip *s, struct diag_suggest *best)
+{
+    diag_suggest_init(best, s->at->text);
     for (int i = 0; i < s->n; i++) {
         if (is_class(s, s->expected[i], KEYWORD_CLAUSE) || is_class(s, s->expected[i], KEYWORD_CONTEXT))
-            diag_suggest_try(&best, str_from(s->expected[i]));
+            diag_suggest_try(best, str_from(s->expected[i]));
     }
     const char *synonym = s->clause ? clause_synonym(s->at->text) : NULL;
     if (synonym != NULL)
-        best.best = str_from(synonym);
+        best->best = str_from(synonym);
+}
+
+/* A word that begins no clause, where one is expected. */
+static bool slip_clause(const struct slip *s)
+{
+    if (s->at->kind != T_NAME || !in_body(s))
+        return false;
+    struct diag_suggest best;
+    clause_suggest(s, &best);
     if (!line_begins(s) && s->before->kind != '{' && best.best.len == 0)
         return false;
     suggest_report(s, s->at, &best, DIAG_E016,

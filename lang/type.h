@@ -30,7 +30,14 @@ struct type {
 
 const char *type_name(struct type t); /* "string", "list of string", … */
 const char *type_article(struct type t); /* "a" or "an", before its name */
+
+/* The type that a source block calls so; false when there is none. */
 bool type_find(struct str name, enum type_kind *out);
 bool type_same(struct type a, struct type b);
+
+/* One value, not a list: of this kind, an int or float, a string or address. */
+static inline bool type_is(struct type t, enum type_kind kind) { return !t.list && t.kind == kind; }
+static inline bool type_is_number(struct type t) { return type_is(t, TYPE_INT) || type_is(t, TYPE_FLOAT); }
+static inline bool type_is_text(struct type t) { return type_is(t, TYPE_STRING) || type_is(t, TYPE_ADDRESS); }
 
 #endif
