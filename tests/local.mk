@@ -86,6 +86,7 @@ tests_unit_test_source_LDADD = $(LANG_LIBS)
 dist_check_SCRIPTS =
 dist_check_SCRIPTS += tests/check-includes
 dist_check_SCRIPTS += tests/check-style
+dist_check_SCRIPTS += tests/data/run
 dist_check_SCRIPTS += tests/docs/run
 dist_check_SCRIPTS += tests/fuzz/run-records
 dist_check_SCRIPTS += tests/fuzz/run-rules
@@ -131,6 +132,7 @@ tests_tools_program_dump_LDADD = $(LANG_LIBS)
 
 # What the tests read: headers, folders of cases, modules.
 EXTRA_DIST += sample
+EXTRA_DIST += tests/data/records.py
 EXTRA_DIST += tests/decode/generate.py
 EXTRA_DIST += tests/docs/tables.py
 EXTRA_DIST += tests/fuzz/corpus-records
