@@ -27,6 +27,8 @@ struct check {
     uint32_t depth;
     uint32_t steps;                 /* since the rule or let began */
     bool too_large;                 /* was reported */
+    uint32_t idle;                  /* primitives so far that decide nothing (reported) */
+    bool is_hunt;                   /* of a finite set: primitives need no `within` */
 };
 
 /* An argument of a let: looked at where it is used, with the meaning that it has

@@ -44,7 +44,9 @@ static void match_check(const struct clause *k)
 static void when_check(const struct clause *k)
 {
     if (k->ast->when != NULL) {
+        uint32_t idle = k->c->idle;
         k->rule->when = check_condition(k->c, k->env, k->ast->when);
+        k->rule->is_idle = k->c->idle > idle;
     }
 }
 

@@ -22,6 +22,7 @@ struct rule {
     uint32_t source;          /* in the schema */
     const struct expr *match;
     const struct expr *when;  /* NULL: none */
+    bool is_idle;             /* primitives of `when` were reported to decide nothing */
     struct rule_part *title;
     uint32_t n_title;
     struct rule_show *show;

@@ -16,7 +16,9 @@ void warn_rules(struct check *c, const struct rule *rules, uint32_t n)
     for (uint32_t i = 0; i < n; i++) {
         const struct ast_rule *ast = rules[i].ast;
         warn_constant(c, ast->match, rules[i].match, "match");
-        warn_constant(c, ast->when, rules[i].when, "when");
+        if (!rules[i].is_idle) { /* else it was told what decides it */
+            warn_constant(c, ast->when, rules[i].when, "when");
+        }
         if (ast->title.n_parts == 0) {
             diag_add(c->diags, DIAG_W301, ast->name.span, "the rule \"%.*s\" has no title", STR_ARG(ast->name.text));
         }
