@@ -77,16 +77,43 @@ static bool store(const struct arg *arg, void *options, const char *text)
     return false;
 }
 
-static const char *expected(const struct arg *arg)
+/* "text, json or csv" */
+static void add_choices(const char *choices, struct buf *out)
+{
+    for (const char *p = choices; *p != '\0';) {
+        size_t n = strcspn(p, "|");
+        bool last = p[n] == '\0';
+        buf_add_text(out, p == choices ? "" : last ? " or " : ", ");
+        buf_add(out, p, n);
+        p += n + !last;
+    }
+}
+
+static void add_expected(const struct arg *arg, struct buf *out)
 {
     switch (arg->kind) {
-    case ARG_CHOICE: return arg->choices;
-    case ARG_DURATION: return "a duration such as 15m, 2d or 1h30m";
-    case ARG_TIME: return "a date or time such as 2026-10-01 or 2026-10-01T12:00:00Z";
-    case ARG_NUMBER: return "a number";
-    case ARG_SIZE: return "a size such as 512M or 2G";
-    default: return "a value";
+    case ARG_CHOICE: add_choices(arg->choices, out); break;
+    case ARG_DURATION: buf_add_text(out, "a duration such as 15m, 2d or 1h30m"); break;
+    case ARG_TIME: buf_add_text(out, "a date or time (UTC) such as 2026-10-01 or 2026-10-01T12:00:00Z"); break;
+    case ARG_NUMBER: buf_addf(out, "a whole number, at most %" PRIu32, UINT32_MAX); break;
+    case ARG_SIZE: buf_add_text(out, "a size in bytes such as 65536, 512M or 2G"); break;
+    default: buf_add_text(out, arg->value == NULL ? "a value" : arg->value); break;
     }
+}
+
+static void misuse_value(const struct command *command, const struct arg *arg, const char *found)
+{
+    struct buf expected = BUF_INIT, safe = BUF_INIT;
+    add_expected(arg, &expected);
+    if (found == NULL) {
+        command_misuse(command, "option --%s needs a value: %s", arg->name, expected.ptr);
+    } else {
+        buf_add_safe(&safe, str_from(found));
+        command_misuse(command, "--%s: expected %s, found \"%s\"", arg->name, expected.ptr,
+                       safe.ptr == NULL ? "" : safe.ptr);
+    }
+    buf_release(&expected);
+    buf_release(&safe);
 }
 
 /* getopt's two forms of the table, with "help" behind it. */
@@ -144,54 +171,80 @@ static const char *nearest(const struct arg *table, const char *name)
     return best;
 }
 
-static enum args_result unknown(const struct command *command, char **argv)
+/* The options that begin with `name`: "--since, --stats". */
+static void add_longer(const struct arg *table, const char *name, struct buf *out)
 {
-    const char *word = argv[optind - 1];
-    const char *near = word[0] == '-' && word[1] == '-' ? nearest(command->args, word + 2) : NULL;
-    if (optopt != 0 && optopt < HELP_ID) {
-        command_misuse(command, "unknown option -%c", optopt);
-    } else if (near != NULL) {
-        command_misuse(command, "unknown option %s; did you mean --%s?", word, near);
-    } else {
-        command_misuse(command, "unknown option %s", word);
+    for (const struct arg *a = table; a->name != NULL; a++) {
+        if (strncmp(a->name, name, strlen(name)) == 0) {
+            buf_addf(out, "%s--%s", out->len == 0 ? "" : ", ", a->name);
+        }
     }
-    return ARGS_WRONG;
 }
 
-static enum args_result take(const struct command *command, void *options, int got, char **argv)
+static void unknown_long(const struct command *command, const char *name)
+{
+    struct buf safe = BUF_INIT, longer = BUF_INIT;
+    buf_add_safe(&safe, str_from(name));
+    const char *shown = safe.ptr == NULL ? "" : safe.ptr;
+    const char *near = nearest(command->args, name);
+    add_longer(command->args, name, &longer);
+    if (longer.len > 0) {
+        command_misuse(command, "--%s is the beginning of %s", shown, longer.ptr);
+    } else if (near != NULL) {
+        command_misuse(command, "unknown option --%s; did you mean --%s?", shown, near);
+    } else {
+        command_misuse(command, "unknown option --%s", shown);
+    }
+    buf_release(&safe);
+    buf_release(&longer);
+}
+
+/* getopt tells in optopt what it refused: a letter, the number of a long option that
+ * takes no value, or 0 for a long name that it does not know or could be several. */
+static int unknown(const struct command *command, char **argv)
+{
+    if (optopt > HELP_ID) {
+        command_misuse(command, "option --%s takes no value", command->args[optopt - HELP_ID - 1].name);
+    } else if (optopt == HELP_ID) {
+        command_misuse(command, "option --help takes no value");
+    } else if (optopt != 0) {
+        bool plain = optopt > ' ' && optopt < 0x7f;
+        command_misuse(command, plain ? "unknown option -%c" : "unknown option: byte 0x%02x", optopt & 0xff);
+    } else {
+        unknown_long(command, argv[optind - 1] + 2);
+    }
+    return EXIT_USAGE;
+}
+
+static int take(const struct command *command, void *options, int got, char **argv)
 {
     if (got == 'h' || got == HELP_ID) {
         struct buf text = BUF_INIT;
         command_help(command, &text);
-        fwrite(text.ptr, 1, text.len, stdout);
-        buf_release(&text);
-        return ARGS_HELP;
+        return command_print(&text);
     }
     if (got == '?') {
         return unknown(command, argv);
     }
     if (got == ':') {
-        const struct arg *arg = arg_of(command->args, optopt);
-        command_misuse(command, "option %s needs %s", argv[optind - 1],
-                       arg == NULL ? "a value" : expected(arg));
-        return ARGS_WRONG;
+        misuse_value(command, arg_of(command->args, optopt), NULL);
+        return EXIT_USAGE;
     }
     const struct arg *arg = arg_of(command->args, got);
     if (!store(arg, options, optarg)) {
-        command_misuse(command, "--%s: expected %s, found \"%s\"", arg->name, expected(arg), optarg);
-        return ARGS_WRONG;
+        misuse_value(command, arg, optarg);
+        return EXIT_USAGE;
     }
-    return ARGS_OK;
+    return ARGS_GO;
 }
 
-enum args_result args_parse(const struct command *command, void *options, int argc, char **argv,
-                            struct arg_texts *rest)
+int args_parse(const struct command *command, void *options, int argc, char **argv, struct arg_texts *rest)
 {
     struct getopt_form form = getopt_form_new(command->args);
-    enum args_result result = ARGS_OK;
+    int result = ARGS_GO;
     optind = 0; /* glibc: start anew */
     opterr = 0;
-    while (result == ARGS_OK) {
+    while (result == ARGS_GO) {
         int got = getopt_long(argc, argv, form.shorts.ptr, form.longs, NULL);
         if (got == -1) {
             break;

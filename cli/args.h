@@ -36,13 +36,14 @@ struct arg {
 
 struct command;
 
-enum args_result { ARGS_OK, ARGS_HELP, ARGS_WRONG };
+#define ARGS_GO (-1) /* the command line is good: go on */
 
 /* Parse argv (argv[0] is the command's name). What is no option is moved to
- * *rest, which points into argv. `--help` prints the command's help on stdout
- * (ARGS_HELP); a mistake is said on stderr with the way out (ARGS_WRONG). */
-enum args_result args_parse(const struct command *command, void *options, int argc, char **argv,
-                            struct arg_texts *rest);
+ * *rest, which points into argv. Returns ARGS_GO, or the exit status to leave with:
+ * after --help, which prints the command's help on stdout, or after a mistake, which
+ * is said on stderr with the way out. */
+int args_parse(const struct command *command, void *options, int argc, char **argv,
+               struct arg_texts *rest);
 
 /* The table as help text, and as the source of a man page. */
 void args_help(const struct arg *table, struct buf *out);

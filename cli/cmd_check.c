@@ -35,26 +35,27 @@ static int check_run(const struct command *self, int argc, char **argv)
     static const enum diag_format formats[] = {DIAG_TEXT, DIAG_JSON, DIAG_GCC};
     struct options options = {0};
     struct arg_texts paths;
-    enum args_result parsed = args_parse(self, &options, argc, argv, &paths);
-    if (parsed != ARGS_OK) {
-        return parsed == ARGS_HELP ? EXIT_DONE : EXIT_USAGE;
+    int status = args_parse(self, &options, argc, argv, &paths);
+    if (status != ARGS_GO) {
+        return status;
     }
     if (paths.len == 0) {
         return command_misuse(self, "no rules: name files or pack folders, or - for stdin");
     }
     struct compile *compile = compile_new();
-    int status = EXIT_USAGE;
+    status = EXIT_USAGE;
     if (pack_add(compile, &paths)) {
         struct program *program = compile_finish(compile);
         size_t problems = diag_count(compile_diags(compile), DIAG_WARNING);
         struct buf text = BUF_INIT;
         diag_print(compile_diags(compile), formats[options.format],
                    term_colour(stdout, options.no_color), &text);
-        fwrite(text.ptr == NULL ? "" : text.ptr, 1, text.len, stdout);
-        buf_release(&text);
+        status = command_print(&text);
         conclude(&options, program, problems);
         program_free(program);
-        status = problems > 0 ? EXIT_FINDINGS : EXIT_DONE;
+        if (status == EXIT_DONE && problems > 0) {
+            status = EXIT_FINDINGS;
+        }
     }
     compile_free(compile);
     return status;

@@ -1,6 +1,7 @@
 /* lurcher explain: a rule's program and state, or what a diagnostic means. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/command.h"
 #include "cli/pack.h"
@@ -20,9 +21,10 @@ static const struct arg args[] = {
 static int explain_code(const struct diag_info *info)
 {
     static const char *const severities[] = {"note", "warning", "error"};
-    printf("%s (%s, %s): %s\n\n%s\n", info->code, info->slug, severities[info->severity], info->title,
-           info->explanation);
-    return EXIT_DONE;
+    struct buf text = BUF_INIT;
+    buf_addf(&text, "%s (%s, %s): %s\n\n%s\n", info->code, info->slug, severities[info->severity], info->title,
+             info->explanation);
+    return command_print(&text);
 }
 
 static int no_such_rule(const struct program *program, const char *name)
@@ -44,31 +46,46 @@ static int explain_rule(const struct options *o, const char *name)
     if (program == NULL) {
         return EXIT_USAGE;
     }
-    int status = EXIT_DONE;
+    int status;
     uint32_t rule = program_rule_find(program, str_from(name));
     if (rule == PROGRAM_NONE) {
         status = no_such_rule(program, name);
     } else {
         struct buf text = BUF_INIT;
         program_print_rule(program, rule, &text);
-        fwrite(text.ptr, 1, text.len, stdout);
-        buf_release(&text);
+        status = command_print(&text);
     }
     program_free(program);
     return status;
+}
+
+/* Has the name the form of a code: E102, W003? Rules are not named so. */
+static bool is_code(const char *name)
+{
+    return (name[0] == 'E' || name[0] == 'W') && name[1] != '\0' && strspn(name + 1, "0123456789") == strlen(name + 1);
+}
+
+static int explain(const struct options *o, const char *name)
+{
+    const struct diag_info *info = diag_find(name);
+    if (info != NULL) {
+        return explain_code(info);
+    }
+    if (is_code(name)) {
+        return command_fail(EXIT_USAGE, "there is no diagnostic with the code %s", name);
+    }
+    return explain_rule(o, name);
 }
 
 static int explain_run(const struct command *self, int argc, char **argv)
 {
     struct options options = {0};
     struct arg_texts names;
-    enum args_result parsed = args_parse(self, &options, argc, argv, &names);
-    int status = parsed == ARGS_HELP ? EXIT_DONE : EXIT_USAGE;
-    if (parsed == ARGS_OK && names.len != 1) {
-        command_misuse(self, "give one rule or one code");
-    } else if (parsed == ARGS_OK) {
-        const struct diag_info *info = diag_find(names.items[0]);
-        status = info != NULL ? explain_code(info) : explain_rule(&options, names.items[0]);
+    int status = args_parse(self, &options, argc, argv, &names);
+    if (status == ARGS_GO && names.len != 1) {
+        status = command_misuse(self, "give one rule or one code");
+    } else if (status == ARGS_GO) {
+        status = explain(&options, names.items[0]);
     }
     free(options.rules.items);
     return status;

@@ -5,6 +5,7 @@
 #include "base/vec.h"
 #include "cli/command.h"
 #include "cli/pack.h"
+#include "engine/wrap.h"
 
 struct options {
     struct arg_texts rules;
@@ -21,28 +22,54 @@ static const struct arg args[] = {
     {0},
 };
 
-#define DOC_COLUMN 44
+#define TYPE_COLUMN 31
+#define DOC_COLUMN 40
 
-/* One line of the answer. */
+/* A doc to the end of its paragraph; the line breaks of the source are only blanks. */
+static void put_doc(struct wrap *w, struct str doc)
+{
+    struct buf words = BUF_INIT, safe = BUF_INIT;
+    buf_add_str(&words, doc);
+    for (size_t i = 0; i < words.len; i++) {
+        words.ptr[i] = words.ptr[i] == '\n' ? ' ' : words.ptr[i];
+    }
+    buf_add_safe(&safe, buf_str(&words));
+    wrap_put(w, " ", buf_str(&safe));
+    wrap_end(w);
+    buf_release(&words);
+    buf_release(&safe);
+}
+
+/* For people: name, type, and the doc in lines of its own column; a name that is
+ * too long has its line for itself. */
+static void put_text(struct str name, struct type type, struct str doc, struct buf *out)
+{
+    struct wrap w;
+    wrap_begin(&w, out, 0, DOC_COLUMN);
+    wrap_put(&w, "", name);
+    wrap_to(&w, TYPE_COLUMN);
+    wrap_put(&w, name.len < TYPE_COLUMN ? "" : " ", str_from(type_name(type)));
+    if (w.column >= DOC_COLUMN) {
+        wrap_end(&w);
+        wrap_begin(&w, out, DOC_COLUMN, DOC_COLUMN);
+    }
+    wrap_to(&w, DOC_COLUMN);
+    put_doc(&w, doc);
+}
+
+/* One entry of the answer. */
 static void put(const struct options *o, const char *kind, struct str name, struct type type,
                 struct str doc, struct buf *out)
 {
-    size_t start = out->len;
-    if (o->format == FORMAT_JSON) {
-        buf_addf(out, "{\"kind\":\"%s\",\"name\":", kind);
-        buf_add_json(out, name);
-        buf_addf(out, ",\"type\":\"%s\",\"doc\":", type_name(type));
-        buf_add_json(out, doc);
-        buf_add_text(out, "}\n");
+    if (o->format == FORMAT_TEXT) {
+        put_text(name, type, doc, out);
         return;
     }
-    buf_addf(out, "%-30.*s %s", STR_ARG(name), type_name(type));
-    size_t width = out->len - start;
-    buf_addf(out, "%*s ", (int)(width < DOC_COLUMN ? DOC_COLUMN - width : 0), "");
-    for (size_t i = 0; i < doc.len; i++) {
-        buf_add_char(out, doc.ptr[i] == '\n' ? ' ' : doc.ptr[i]);
-    }
-    buf_add_char(out, '\n');
+    buf_addf(out, "{\"kind\":\"%s\",\"name\":", kind);
+    buf_add_json(out, name);
+    buf_addf(out, ",\"type\":\"%s\",\"doc\":", type_name(type));
+    buf_add_json(out, doc);
+    buf_add_text(out, "}\n");
 }
 
 static bool wanted(struct str name, const char *only)
@@ -69,13 +96,24 @@ static void put_fields(const struct options *o, const struct schema_field *field
     }
 }
 
+static void put_source(const struct schema_source *s, bool first, struct buf *out)
+{
+    struct wrap w;
+    buf_add_text(out, first ? "" : "\n");
+    wrap_begin(&w, out, 0, 4);
+    wrap_put(&w, "", STR("# source"));
+    wrap_put(&w, " ", s->name);
+    wrap_put(&w, "", STR(":"));
+    put_doc(&w, s->doc);
+}
+
 static void put_schema(const struct options *o, const struct schema *schema, const char *only,
                        struct buf *out)
 {
     for (uint32_t i = 0; i < schema->n_sources; i++) {
         const struct schema_source *s = &schema->sources[i];
         if (o->format == FORMAT_TEXT) {
-            buf_addf(out, "%s# source %.*s: %.*s\n", i == 0 ? "" : "\n", STR_ARG(s->name), STR_ARG(s->doc));
+            put_source(s, i == 0, out);
         }
         put_fields(o, s->fields, s->n_fields, STR(""), only, out);
     }
@@ -101,9 +139,7 @@ static int fields_print(const struct options *o, const char *only)
         program_free(compile_finish(compile));
         struct buf out = BUF_INIT;
         put_schema(o, compile_schema(compile), only, &out);
-        fwrite(out.ptr == NULL ? "" : out.ptr, 1, out.len, stdout);
-        buf_release(&out);
-        status = EXIT_DONE;
+        status = command_print(&out);
     }
     compile_free(compile);
     return status;
@@ -113,11 +149,10 @@ static int fields_run(const struct command *self, int argc, char **argv)
 {
     struct options options = {0};
     struct arg_texts rest;
-    enum args_result parsed = args_parse(self, &options, argc, argv, &rest);
-    int status = parsed == ARGS_HELP ? EXIT_DONE : EXIT_USAGE;
-    if (parsed == ARGS_OK && rest.len > 1) {
-        command_misuse(self, "give at most one word to look for");
-    } else if (parsed == ARGS_OK) {
+    int status = args_parse(self, &options, argc, argv, &rest);
+    if (status == ARGS_GO && rest.len > 1) {
+        status = command_misuse(self, "give at most one word to look for");
+    } else if (status == ARGS_GO) {
         status = fields_print(&options, rest.len == 0 ? NULL : rest.items[0]);
     }
     free(options.rules.items);

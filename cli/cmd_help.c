@@ -1,6 +1,4 @@
 /* lurcher help: the overview, one command's help, or the man page's source. */
-#include <stdio.h>
-
 #include "cli/command.h"
 
 struct options {
@@ -16,13 +14,16 @@ static int help_run(const struct command *self, int argc, char **argv)
 {
     struct options options = {false};
     struct arg_texts rest;
-    enum args_result parsed = args_parse(self, &options, argc, argv, &rest);
-    if (parsed != ARGS_OK) {
-        return parsed == ARGS_HELP ? EXIT_DONE : EXIT_USAGE;
+    int status = args_parse(self, &options, argc, argv, &rest);
+    if (status != ARGS_GO) {
+        return status;
     }
     const struct command *about = rest.len == 0 ? NULL : command_find(rest.items[0]);
-    if (rest.len > 1 || (rest.len == 1 && about == NULL)) {
-        return command_misuse(self, "no command of that name");
+    if (rest.len > 1) {
+        return command_misuse(self, "give at most one command");
+    }
+    if (rest.len == 1 && about == NULL) {
+        return command_unknown(rest.items[0]);
     }
     struct buf text = BUF_INIT;
     if (options.man) {
@@ -32,9 +33,7 @@ static int help_run(const struct command *self, int argc, char **argv)
     } else {
         command_overview(&text);
     }
-    fwrite(text.ptr, 1, text.len, stdout);
-    buf_release(&text);
-    return EXIT_DONE;
+    return command_print(&text);
 }
 
 const struct command cmd_help = {

@@ -1,15 +1,14 @@
 /* lurcher hunt: one primitive over a whole set, as a ranked table. */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/timefmt.h"
 #include "cli/command.h"
 #include "cli/hunt_table.h"
-#include "cli/pack.h"
 #include "cli/session.h"
+#include "cli/summary.h"
 #include "cli/term.h"
 #include "engine/hunt.h"
+#include "lang/compile.h"
 
 #define RECENT_DEFAULT (2 * TIME_DAY)
 #define TOP_DEFAULT 20u
@@ -34,35 +33,60 @@ static const struct arg args[] = {
     {0},
 };
 
-/* The rule that a hunt is: its population and its one primitive, which may be a number. */
-static void add_rule(const struct options *o, const char *expr, struct buf *out)
+/* Is the question one primitive, and not a condition with one in it? */
+static bool is_primitive(const struct program *p)
 {
-    buf_addf(out, "import cloudtrail\nrule hunt {\nmatch %s\nshow %s\n}\n",
-             o->match == NULL ? "true" : o->match, expr);
+    return p->n_shows == 1 && p->nodes[p->shows[0].node].op == OP_PRIM;
 }
 
 static struct program *compile_hunt(const struct options *o, const char *expr)
 {
-    struct buf text = BUF_INIT;
     struct err err = {""};
-    struct program *program = NULL;
     struct compile *compile = compile_new();
-    add_rule(o, expr, &text);
-    if (!compile_add_text(compile, "<hunt>", buf_str(&text), &err)) {
+    if (!compile_add_hunt(compile, str_from(expr), str_from(o->match), &err)) {
         command_fail(EXIT_USAGE, "%s", err.text);
-    } else {
-        program = compile_finish(compile);
-        struct buf said = BUF_INIT;
-        if (program == NULL) {
-            diag_print(compile_diags(compile), DIAG_TEXT, term_colour(stderr, o->session.no_color), &said);
-            fwrite(said.ptr, 1, said.len, stderr);
-            command_fail(EXIT_USAGE, "the expression has errors; nothing was run");
-        }
-        buf_release(&said);
+        compile_free(compile);
+        return NULL;
+    }
+    struct program *program = compile_finish(compile);
+    struct buf said = BUF_INIT;
+    diag_print(compile_diags(compile), DIAG_TEXT, term_colour(stderr, o->session.no_color), &said);
+    fwrite(said.ptr == NULL ? "" : said.ptr, 1, said.len, stderr);
+    buf_release(&said);
+    if (program == NULL) {
+        command_fail(EXIT_USAGE, "the question has errors; nothing was read");
+    } else if (!is_primitive(program)) {
+        command_fail(EXIT_USAGE, "a hunt is one primitive: new(), rare(), spike(), count(), distinct() or sum()");
+        program_free(program);
+        program = NULL;
     }
     compile_free(compile);
-    buf_release(&text);
     return program;
+}
+
+/* "20 of 326 rows" */
+static void add_result(const struct hunt_table *table, struct buf *out)
+{
+    if (table->n_all > table->n_rows) {
+        summary_add_number(out, table->n_rows);
+        buf_add_text(out, " of ");
+    }
+    summary_add_number(out, table->n_all);
+    buf_add_text(out, table->n_all == 1 ? " row" : " rows");
+}
+
+static int hunt_print(const struct options *o, const struct program *program, struct session *session,
+                      const struct hunt_table *table)
+{
+    struct buf out = BUF_INIT, result = BUF_INIT;
+    hunt_table_print(table, (enum hunt_format)o->format, &out);
+    add_result(table, &result);
+    int status = command_print(&out);
+    if (status == EXIT_DONE && !session_finish(session, program, buf_str(&result))) {
+        status = EXIT_OUTPUT;
+    }
+    buf_release(&result);
+    return status;
 }
 
 static int hunt_over(const struct options *o, const struct program *program, struct session *session,
@@ -76,13 +100,9 @@ static int hunt_over(const struct options *o, const struct program *program, str
         bool nothing = session->stats.files_seen == 0;
         return command_fail(nothing ? EXIT_USAGE : EXIT_OUTPUT, "%s", err.text);
     }
-    struct buf out = BUF_INIT;
-    hunt_table_print(table, (enum hunt_format)o->format, &out);
-    bool ok = fwrite(out.ptr == NULL ? "" : out.ptr, 1, out.len, stdout) == out.len && fflush(stdout) == 0;
-    buf_release(&out);
+    int status = hunt_print(o, program, session, table);
     hunt_table_free(table);
-    ok = session_finish(session, program) && ok;
-    return ok ? EXIT_DONE : EXIT_OUTPUT;
+    return status;
 }
 
 static int hunt_with(const struct options *o, const char *expr, const struct arg_texts *inputs)
@@ -104,13 +124,12 @@ static int hunt_with(const struct options *o, const char *expr, const struct arg
 
 static int hunt_run_command(const struct command *self, int argc, char **argv)
 {
-    struct options options = {.session = SESSION_DEFAULTS, .top = TOP_DEFAULT, .recent = RECENT_DEFAULT};
+    struct options options = {.session = SESSION_DEFAULTS, .match = "", .top = TOP_DEFAULT, .recent = RECENT_DEFAULT};
     struct arg_texts rest;
-    enum args_result parsed = args_parse(self, &options, argc, argv, &rest);
-    int status = parsed == ARGS_HELP ? EXIT_DONE : EXIT_USAGE;
-    if (parsed == ARGS_OK && rest.len < 2) {
-        command_misuse(self, rest.len == 0 ? "no expression, no input" : "no input: name files, folders or -");
-    } else if (parsed == ARGS_OK) {
+    int status = args_parse(self, &options, argc, argv, &rest);
+    if (status == ARGS_GO && rest.len < 2) {
+        status = command_misuse(self, rest.len == 0 ? "no expression, no input" : "no input: name files, folders or -");
+    } else if (status == ARGS_GO) {
         struct arg_texts inputs = {rest.items + 1, rest.len - 1};
         status = hunt_with(&options, rest.items[0], &inputs);
     }

@@ -1,13 +1,17 @@
 /* lurcher run: rule packs over log files, alerts out. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/timefmt.h"
 #include "cli/command.h"
 #include "cli/pack.h"
 #include "cli/session.h"
+#include "cli/summary.h"
 #include "cli/term.h"
 #include "engine/sink_json.h"
 #include "engine/sink_text.h"
@@ -47,16 +51,34 @@ static const struct arg args[] = {
     {0},
 };
 
-/* A sink that remembers the highest severity on the way to the real one. */
+/* A sink that stands before the real one: it remembers the highest severity, and empties
+ * the output file when there is something to write or the run is over, not before:
+ * a mistake in the name of an input costs nobody the alerts of yesterday. */
 struct watch {
     struct sink sink; /* first: the engine sees only this */
     struct sink *target;
+    FILE *file;
+    bool emptied;
     int highest;
 };
+
+/* Nothing has been flushed into the file yet. What is no file (a pipe, a device) cannot
+ * be emptied and needs no emptying. */
+static void watch_empty(struct watch *watch)
+{
+    struct stat st;
+    int fd = fileno(watch->file);
+    if (!watch->emptied && watch->file != stdout && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
+        ftruncate(fd, 0) != 0) {
+        command_fail(0, "warning: the output file could not be emptied: %s", strerror(errno));
+    }
+    watch->emptied = true;
+}
 
 static bool watch_alert(struct sink *sink, const struct alert *alert, struct err *err)
 {
     struct watch *watch = (struct watch *)sink;
+    watch_empty(watch);
     if ((int)alert->rule->severity > watch->highest) {
         watch->highest = (int)alert->rule->severity;
     }
@@ -66,6 +88,7 @@ static bool watch_alert(struct sink *sink, const struct alert *alert, struct err
 static bool watch_finish(struct sink *sink, struct err *err)
 {
     struct watch *watch = (struct watch *)sink;
+    watch_empty(watch);
     return watch->target->finish(watch->target, err);
 }
 
@@ -95,7 +118,7 @@ static int run_over(const struct options *o, const struct program *program, stru
 {
     struct err err = {""};
     struct sink *target = sink_open(o, file);
-    struct watch watch = {{watch_alert, watch_finish, NULL}, target, FAIL_NEVER};
+    struct watch watch = {{watch_alert, watch_finish, NULL}, target, file, false, FAIL_NEVER};
     bool ok = engine_run(program, inputs->items, inputs->len, &session->engine, &watch.sink,
                          &session->stats, &err);
     target->free(target);
@@ -106,7 +129,11 @@ static int run_over(const struct options *o, const struct program *program, stru
     if (fflush(file) != 0) {
         return command_fail(EXIT_OUTPUT, "%s: cannot write: %s", o->output, strerror(errno));
     }
-    if (!session_finish(session, program)) {
+    struct buf result = BUF_INIT;
+    summary_alerts(&session->stats, program, &result);
+    ok = session_finish(session, program, buf_str(&result));
+    buf_release(&result);
+    if (!ok) {
         return EXIT_OUTPUT;
     }
     return exit_status(o, &session->stats, watch.highest);
@@ -114,7 +141,11 @@ static int run_over(const struct options *o, const struct program *program, stru
 
 static FILE *output_open(const char *path)
 {
-    FILE *file = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
+    if (strcmp(path, "-") == 0) {
+        return stdout;
+    }
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
     if (file == NULL) {
         command_fail(EXIT_OUTPUT, "%s: cannot write: %s", path, strerror(errno));
     }
@@ -145,16 +176,13 @@ static int run_run(const struct command *self, int argc, char **argv)
     struct options options = {
         .session = SESSION_DEFAULTS, .output = "-", .lateness = -1, .fail_on = FAIL_NEVER};
     struct arg_texts inputs;
-    enum args_result parsed = args_parse(self, &options, argc, argv, &inputs);
-    int status = parsed == ARGS_HELP ? EXIT_DONE : EXIT_USAGE;
-    if (parsed == ARGS_OK && inputs.len == 0) {
-        command_misuse(self, "no input: name files, folders or - for stdin");
-    } else if (parsed == ARGS_OK) {
+    int status = args_parse(self, &options, argc, argv, &inputs);
+    if (status == ARGS_GO && inputs.len == 0) {
+        status = command_misuse(self, "no input: name files, folders or - for stdin");
+    } else if (status == ARGS_GO) {
         struct program *program = pack_compile(&options.rules, options.session.no_color);
-        if (program != NULL) {
-            status = run_program(&options, program, &inputs);
-            program_free(program);
-        }
+        status = program == NULL ? EXIT_USAGE : run_program(&options, program, &inputs);
+        program_free(program);
     }
     free(options.rules.items);
     return status;

@@ -1,6 +1,4 @@
 /* lurcher version: what this program is and was built with. */
-#include <stdio.h>
-
 #include "cli/command.h"
 
 #ifdef HAVE_CONFIG_H
@@ -13,17 +11,21 @@ static int version_run(const struct command *self, int argc, char **argv)
 {
     struct arg_texts rest;
     int unused;
-    enum args_result parsed = args_parse(self, &unused, argc, argv, &rest);
-    if (parsed != ARGS_OK) {
-        return parsed == ARGS_HELP ? EXIT_DONE : EXIT_USAGE;
+    int status = args_parse(self, &unused, argc, argv, &rest);
+    if (status != ARGS_GO) {
+        return status;
+    }
+    if (rest.len > 0) {
+        return command_misuse(self, "it takes nothing");
     }
 #ifdef HAVE_SIMDJSON
     const char *decoder = "simdjson";
 #else
     const char *decoder = "jansson";
 #endif
-    printf("lurcher %s (language 1, records decoded by %s)\n", PACKAGE_VERSION, decoder);
-    return EXIT_DONE;
+    struct buf text = BUF_INIT;
+    buf_addf(&text, "lurcher %s (language 1, records decoded by %s)\n", PACKAGE_VERSION, decoder);
+    return command_print(&text);
 }
 
 const struct command cmd_version = {

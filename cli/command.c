@@ -1,5 +1,6 @@
 #include "cli/command.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,6 +24,37 @@ const struct command *command_find(const char *name)
         }
     }
     return NULL;
+}
+
+int command_unknown(const char *name)
+{
+    const char *best = NULL;
+    unsigned best_distance = 3;
+    for (const struct command *const *c = commands; *c != NULL; c++) {
+        unsigned d = str_distance(str_from(name), str_from((*c)->name), best_distance);
+        if (d < best_distance) {
+            best_distance = d;
+            best = (*c)->name;
+        }
+    }
+    struct buf safe = BUF_INIT;
+    buf_add_safe(&safe, str_from(name));
+    if (best != NULL) {
+        command_fail(0, "unknown command \"%s\"; did you mean `lurcher %s`?", safe.ptr, best);
+    } else {
+        command_fail(0, "unknown command \"%s\"; `lurcher help` lists them", safe.ptr);
+    }
+    buf_release(&safe);
+    return EXIT_USAGE;
+}
+
+int command_print(struct buf *text)
+{
+    bool ok = text->len == 0 || fwrite(text->ptr, 1, text->len, stdout) == text->len;
+    ok = fflush(stdout) == 0 && ok;
+    int status = ok ? EXIT_DONE : command_fail(EXIT_OUTPUT, "cannot write: %s", strerror(errno));
+    buf_release(text);
+    return status;
 }
 
 void command_help(const struct command *command, struct buf *out)

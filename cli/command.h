@@ -38,6 +38,13 @@ void command_man(struct buf *out);
 int command_misuse(const struct command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* A name that is no command: said on stderr, with the nearest one. Returns EXIT_USAGE. */
+int command_unknown(const char *name);
+
+/* Write the text to stdout and release it. Returns EXIT_DONE, or EXIT_OUTPUT after a
+ * message when not all of it could be written. */
+int command_print(struct buf *text);
+
 /* "lurcher: MESSAGE" on stderr. Returns `status`. */
 int command_fail(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

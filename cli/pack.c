@@ -60,10 +60,10 @@ bool pack_add(struct compile *compile, const struct arg_texts *paths)
 static bool add_default(struct compile *compile)
 {
     char *folder = pack_default_folder();
-    const char *items[] = {folder};
-    bool ok = pack_add(compile, &(struct arg_texts){items, 1});
+    struct err err = {""};
+    bool ok = compile_add(compile, folder, &err);
     if (!ok) {
-        fputs("no rules were given: use -r FILE_OR_FOLDER, or install the rule packs\n", stderr);
+        command_fail(EXIT_USAGE, "no rules: give -r FILE_OR_FOLDER; there are no installed packs (%s)", err.text);
     }
     free(folder);
     return ok;

@@ -137,14 +137,14 @@ void session_check_geo(const struct session *session, const struct program *prog
     }
 }
 
-bool session_finish(struct session *session, const struct program *program)
+bool session_finish(struct session *session, const struct program *program, struct str result)
 {
     const struct session_options *o = session->options;
     session->stats.seconds = now() - session->started;
     clear_progress(session);
     if (!o->quiet) {
         struct buf text = BUF_INIT;
-        summary_text(&session->stats, program, &text);
+        summary_text(&session->stats, result, &text);
         fwrite(text.ptr, 1, text.len, stderr);
         buf_release(&text);
     }

@@ -59,8 +59,9 @@ bool session_open(struct session *session, const struct session_options *options
  * so, once, since rules on them cannot fire. */
 void session_check_geo(const struct session *session, const struct program *program);
 
-/* Write --stats and, unless quiet, the summary. False when the file cannot be written. */
-bool session_finish(struct session *session, const struct program *program);
+/* Write --stats and, unless quiet, the summary, which ends with `result`. False after a
+ * message when the file cannot be written. */
+bool session_finish(struct session *session, const struct program *program, struct str result);
 
 void session_close(struct session *session);
 

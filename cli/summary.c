@@ -7,8 +7,7 @@
 
 #include "base/timefmt.h"
 
-/* 1234567 -> "1,234,567" */
-static void add_number(struct buf *out, uint64_t n)
+void summary_add_number(struct buf *out, uint64_t n)
 {
     char digits[24];
     int len = snprintf(digits, sizeof digits, "%" PRIu64, n);
@@ -23,17 +22,17 @@ static void add_number(struct buf *out, uint64_t n)
 /* "3 alerts": the number, and the word in its number. */
 static void add_counted(struct buf *out, uint64_t n, const char *word)
 {
-    add_number(out, n);
+    summary_add_number(out, n);
     buf_addf(out, " %s%s", word, n == 1 ? "" : "s");
 }
 
-/* ", 2 rejected": only when there is one. */
-static void add_if(struct buf *out, const char *before, uint64_t n, const char *word)
+/* "; 2 damaged places": only when there is one. The words are those for one and for more. */
+static void add_if(struct buf *out, const char *before, uint64_t n, const char *one, const char *more)
 {
     if (n > 0) {
         buf_add_text(out, before);
-        add_number(out, n);
-        buf_addf(out, " %s", word);
+        summary_add_number(out, n);
+        buf_addf(out, " %s", n == 1 ? one : more);
     }
 }
 
@@ -41,10 +40,10 @@ static void add_files(const struct stats *s, struct buf *out)
 {
     add_counted(out, s->files_seen, "file");
     buf_add_text(out, " = ");
-    add_number(out, s->files_read);
+    summary_add_number(out, s->files_read);
     buf_add_text(out, " read");
-    add_if(out, " + ", s->files_skipped, "skipped");
-    add_if(out, " + ", s->files_failed, "failed");
+    add_if(out, " + ", s->files_skipped, "skipped", "skipped");
+    add_if(out, " + ", s->files_failed, "failed", "failed");
     buf_add_char(out, '\n');
 }
 
@@ -53,11 +52,12 @@ static void add_records(const struct stats *s, struct buf *out)
     add_counted(out, s->records, "record");
     buf_add_text(out, " = ");
     add_counted(out, s->events, "event");
-    add_if(out, " + ", s->duplicates, "duplicates");
-    add_if(out, " + ", s->rejected, "rejected");
-    add_if(out, " + ", s->outside, "outside --since/--until");
-    add_if(out, "; ", s->damaged, "damaged places");
-    add_if(out, "; ", s->late, "events came late");
+    add_if(out, " + ", s->duplicates, "duplicate", "duplicates");
+    add_if(out, " + ", s->rejected, "rejected", "rejected");
+    add_if(out, " + ", s->outside, "outside --since/--until", "outside --since/--until");
+    add_if(out, "; ", s->damaged, "damaged place", "damaged places");
+    add_if(out, "; ", s->repaired, "record repaired", "records repaired");
+    add_if(out, "; ", s->late, "event came late", "events came late");
     buf_add_char(out, '\n');
 }
 
@@ -73,16 +73,28 @@ static void add_span(const struct stats *s, struct buf *out)
     buf_add_char(out, '\n');
 }
 
-void summary_text(const struct stats *stats, const struct program *program, struct buf *out)
+void summary_alerts(const struct stats *stats, const struct program *program, struct buf *out)
+{
+    add_counted(out, stats->alerts, "alert");
+    if (stats->suppressed > 0) {
+        buf_add_text(out, " (and ");
+        add_counted(out, stats->suppressed, "repeat");
+        buf_add_text(out, " held back)");
+    }
+    buf_add_text(out, " from ");
+    add_counted(out, program->n_rules, "rule");
+}
+
+void summary_text(const struct stats *stats, struct str result, struct buf *out)
 {
     add_files(stats, out);
     add_records(stats, out);
     add_span(stats, out);
-    add_if(out, "", stats->rule_errors, "errors of rules: see the warnings above\n");
-    add_counted(out, stats->alerts, "alert");
-    add_if(out, " (and ", stats->suppressed, "repeats held back)");
-    buf_add_text(out, " from ");
-    add_counted(out, program->n_rules, "rule");
+    if (stats->rule_errors > 0) {
+        add_counted(out, stats->rule_errors, "error");
+        buf_add_text(out, " of rules: see the warnings above\n");
+    }
+    buf_add_str(out, result);
     buf_addf(out, " in %.*f s\n", stats->seconds < 10 ? 2 : 0, stats->seconds);
 }
 
@@ -128,6 +140,7 @@ void summary_json(const struct stats *s, const struct program *program, struct b
     json_number(out, "rejected", s->rejected);
     json_number(out, "outside", s->outside);
     json_number(out, "damaged", s->damaged);
+    json_number(out, "repaired", s->repaired);
     json_number(out, "late", s->late);
     json_number(out, "alerts", s->alerts);
     json_number(out, "suppressed", s->suppressed);

@@ -204,7 +204,7 @@ static bool option_taken(struct check *c, const struct ast_primitive *p, const s
 static bool options_complete(struct check *c, const struct ast_expr *ast, struct primitive_options *out)
 {
     const struct primitive_info *info = primitive_info(ast->prim->kind);
-    uint32_t missing = info->required & ~out->given;
+    uint32_t missing = c->is_hunt ? 0 : info->required & ~out->given;
     for (unsigned i = 0; i < N_OPTIONS; i++) {
         if (missing & 1u << i) {
             struct diag *d = diag_add(c->diags, DIAG_E124, ast->span, "%s needs the option `%s`", info->name,

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "lang/declare.h"
+#include "lang/hunt.h"
 #include "lang/lower.h"
 #include "lang/module.h"
 #include "lang/oneline.h"
@@ -62,6 +63,17 @@ bool compile_add(struct compile *c, const char *path, struct err *err)
 bool compile_add_text(struct compile *c, const char *name, struct str text, struct err *err)
 {
     return module_load_text(c->modules, name, text, err);
+}
+
+bool compile_add_hunt(struct compile *c, struct str expr, struct str match, struct err *err)
+{
+    struct ast_file *file = hunt_parse(c->sources, expr, match, c->diags, &c->arena, err);
+    if (file == NULL) {
+        return false;
+    }
+    c->check.is_hunt = true;
+    module_add_file(c->modules, HUNT_EXPR, file);
+    return true;
 }
 
 struct diag_list *compile_diags(struct compile *c) { return c->diags; }

@@ -441,15 +441,20 @@ bool module_load(struct module_set *set, const char *path, struct err *err)
     return true;
 }
 
+void module_add_file(struct module_set *set, const char *name, struct ast_file *file)
+{
+    struct entry *e = arena_new(set->arena, struct entry);
+    e->name = arena_text(set->arena, name);
+    struct seq files = {NULL, 0, 0};
+    files_add(set, &files, file);
+    module_finish(set, e, files, "");
+}
+
 bool module_load_text(struct module_set *set, const char *name, struct str text, struct err *err)
 {
     uint32_t file = source_add(set->sources, name, text, err);
     if (file == UINT32_MAX)
         return false;
-    struct entry *e = arena_new(set->arena, struct entry);
-    e->name = arena_text(set->arena, name);
-    struct seq files = {NULL, 0, 0};
-    files_add(set, &files, text_parse(set, file));
-    module_finish(set, e, files, "");
+    module_add_file(set, name, text_parse(set, file));
     return true;
 }

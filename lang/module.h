@@ -36,6 +36,9 @@ void module_add_path(struct module_set *set, const char *folder);
 bool module_load(struct module_set *set, const char *path, struct err *err);
 bool module_load_text(struct module_set *set, const char *name, struct str text, struct err *err);
 
+/* Take a file that was made without a text of its own (a hunt), with what it imports. */
+void module_add_file(struct module_set *set, const char *name, struct ast_file *file);
+
 /* All modules, imports before those that import them. Import cycles are
  * reported when they are loaded and cut. */
 struct module *const *modules(const struct module_set *set, uint32_t *count);

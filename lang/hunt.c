@@ -1,0 +1,68 @@
+#include "lang/hunt.h"
+
+#include "lang/parse.h"
+
+/* A whole text as one expression; NULL with *err when it cannot be a text. */
+static struct ast_expr *text_parse(struct source_set *sources, const char *name, struct str text,
+                                   struct diag_list *diags, struct arena *arena, struct err *err)
+{
+    uint32_t file = source_add(sources, name, text, err);
+    if (file == UINT32_MAX)
+        return NULL;
+    struct span whole = {file, 0, (uint32_t)source_file(sources, file)->text.len};
+    return parse_expr(sources, whole, diags, arena);
+}
+
+static struct ast_expr *all_events(struct arena *arena, struct span at)
+{
+    struct ast_expr *e = arena_new(arena, struct ast_expr);
+    e->kind = AST_LITERAL;
+    e->value = value_bool(true);
+    e->span = at;
+    e->height = 1;
+    return e;
+}
+
+static struct ast_name name_at(struct str text, struct span at)
+{
+    return (struct ast_name){text, {at.file, at.start, at.start}};
+}
+
+static struct ast_rule *rule_make(struct ast_expr *expr, struct ast_expr *match, struct arena *arena)
+{
+    struct ast_rule *rule = arena_new(arena, struct ast_rule);
+    rule->name = name_at(STR("hunt"), expr->span);
+    rule->span = expr->span;
+    rule->match = match;
+    rule->match_span = match->span;
+    rule->show = arena_new(arena, struct ast_show);
+    rule->show->expr = expr;
+    rule->show->name = name_at(STR("hunt"), expr->span);
+    rule->n_show = 1;
+    rule->title.parts = arena_new(arena, struct ast_part); /* a rule wants one */
+    rule->title.parts->text = STR("hunt");
+    rule->title.n_parts = 1;
+    return rule;
+}
+
+struct ast_file *hunt_parse(struct source_set *sources, struct str expr, struct str match,
+                            struct diag_list *diags, struct arena *arena, struct err *err)
+{
+    struct ast_expr *shown = text_parse(sources, HUNT_EXPR, expr, diags, arena, err);
+    if (shown == NULL)
+        return NULL;
+    struct ast_expr *chosen = match.len == 0 ? all_events(arena, shown->span)
+                                             : text_parse(sources, HUNT_MATCH, match, diags, arena, err);
+    if (chosen == NULL)
+        return NULL;
+    struct ast_import *import = arena_new(arena, struct ast_import);
+    import->name = name_at(STR("cloudtrail"), shown->span);
+    import->span = import->name.span;
+    struct ast_file *file = arena_new(arena, struct ast_file);
+    file->file = shown->span.file;
+    file->items = arena_array(arena, 2, sizeof *file->items);
+    file->items[0] = (struct ast_item){.kind = AST_ITEM_IMPORT, .import = import};
+    file->items[1] = (struct ast_item){.kind = AST_ITEM_RULE, .rule = rule_make(shown, chosen, arena)};
+    file->n_items = 2;
+    return file;
+}

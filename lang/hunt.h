@@ -1,0 +1,19 @@
+/* hunt: a question of the command line as a rule: `import cloudtrail`, a match,
+ * and one expression that is shown. */
+#ifndef LURCHER_LANG_HUNT_H
+#define LURCHER_LANG_HUNT_H
+
+#include "lang/ast.h"
+#include "lang/diag.h"
+
+/* The texts of a question, as they were typed. */
+#define HUNT_EXPR "<EXPR>"
+#define HUNT_MATCH "--match"
+
+/* Parse both; each is a text of its own in `sources`, so messages point at what the
+ * user wrote and at nothing else. An empty `match` is all events. The file's name is
+ * HUNT_EXPR. NULL with *err: a text is too large, not UTF-8 or has a NUL byte. */
+struct ast_file *hunt_parse(struct source_set *sources, struct str expr, struct str match,
+                            struct diag_list *diags, struct arena *arena, struct err *err);
+
+#endif
