@@ -1,5 +1,7 @@
 #include "engine/run.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -74,12 +76,26 @@ const struct event *run_next(struct run *run, struct err *err)
     return event;
 }
 
+/* A place that could not be read is null, which silences rules: the user has to know. */
+static void damage_tell(const struct run *run)
+{
+    const struct report *report = &run->options->report;
+    uint64_t damaged = run->options->geo == NULL ? 0 : geo_damaged(run->options->geo);
+    if (damaged > 0 && report->call != NULL) {
+        char text[128];
+        snprintf(text, sizeof text, "a geo database is damaged: %" PRIu64 " look-up%s met damage and gave nothing",
+                 damaged, damaged == 1 ? "" : "s");
+        report->call(report->context, REPORT_WARNING, NULL, REPORT_NOWHERE, text);
+    }
+}
+
 void run_stats(struct run *run, size_t state_bytes)
 {
     run->stats->symbols = symbols_count(run->symbols);
     run->stats->rule_errors = eval_errors(run->ev);
     run->stats->state_bytes = state_bytes + symbols_bytes(run->symbols) + eval_bytes(run->ev);
     run->stats->seconds = clock_seconds() - run->started;
+    damage_tell(run);
 }
 
 void run_close(struct run *run)

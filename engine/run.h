@@ -27,7 +27,8 @@ bool run_open(struct run *run, const struct program *program, const char *const 
  * failure: then *err is set, which must be empty before. */
 const struct event *run_next(struct run *run, struct err *err);
 
-/* Count up what is known only at the end; `state_bytes` is what the caller learnt. */
+/* Count up what is known only at the end, and report damage that the geo databases
+ * showed; `state_bytes` is what the caller learnt. Once for a run. */
 void run_stats(struct run *run, size_t state_bytes);
 
 void run_close(struct run *run);

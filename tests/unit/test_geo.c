@@ -282,6 +282,23 @@ TEST(geo_refuses_what_is_no_database)
     geo_close(geo);
 }
 
+TEST(geo_counts_damaged_records)
+{
+    struct one o;
+    struct buf b = BUF_INIT;
+    mmdb_map(&b, 2);
+    mmdb_text(&b, "country_code");
+    mmdb_text(&b, "GB");
+    mmdb_text(&b, "city");
+    mmdb_head(&b, 2, 280); /* longer than the file */
+    if (!one_open(&o, &b, true, false)) {
+        return;
+    }
+    CHECK_INT(one_part(&o, GEO_CITY).kind, VALUE_NULL);
+    CHECK_INT(geo_damaged(o.geo), 1);
+    one_close(&o);
+}
+
 /* Whatever one byte is turned into: refused, null or some value, never a crash. */
 TEST(geo_survives_any_one_byte)
 {
