@@ -209,13 +209,13 @@ static void file_fail(struct feed *f, const char *why)
     file_close(f);
 }
 
-/* A file that is no JSON: one that the user named is an error, one that only lies
- * in a folder (a README beside the logs) is passed over. */
+/* A file that is no JSON: one that the user named, or whose name is that of a log, is
+ * an error; one that only lies in a folder (a README beside the logs) is passed over. */
 static void file_refuse(struct feed *f, const char *what)
 {
     buf_reset(&f->why);
     buf_addf(&f->why, "it is %s", what);
-    if (f->file->named) {
+    if (f->file->named || input_is_log_name(f->file->path)) {
         file_fail(f, f->why.ptr);
         return;
     }

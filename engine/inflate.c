@@ -244,9 +244,13 @@ static bool resume(struct inflate *in, size_t broken, struct buf *out, struct er
     }
 }
 
+/* The line end that is added keeps a record that was broken off from running into
+ * the next member: in a string it is damage, and behind it a record may begin. */
 static bool stream_broke(struct inflate *in, const char *what, struct buf *out, struct err *err)
 {
     tell(in, true, what, place_of(in, in->at));
+    buf_add_char(out, '\n');
+    in->inflated++;
     return resume(in, in->at, out, err);
 }
 

@@ -3,7 +3,8 @@
  *
  * A gzip file of moderate size is unpacked a member at a time (libdeflate); a large
  * one, a pipe, and a damaged member go through zlib's stream, so that memory stays
- * small and what precedes damage is saved. Sizes that a file claims are only hints. */
+ * small and what precedes damage is saved; a line end stands where it broke off.
+ * Sizes that a file claims are only hints. */
 #ifndef LURCHER_ENGINE_INFLATE_H
 #define LURCHER_ENGINE_INFLATE_H
 

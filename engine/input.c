@@ -83,6 +83,16 @@ static const char *unfinished(const char *path)
     return NULL;
 }
 
+bool input_is_log_name(const char *path)
+{
+    static const struct str forms[] = {{".json", 5}, {".ndjson", 7}, {".gz", 3}};
+    struct str name = str_from(base_name(path));
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (str_find(name, forms[i]) != SIZE_MAX)
+            return true;
+    return false;
+}
+
 /* The time in ACCOUNT_CloudTrail_REGION_20230401T1205Z_UNIQUE.json.gz. */
 static int64_t name_stamp(const char *path)
 {

@@ -32,6 +32,9 @@ bool input_list_make(struct input_list *list, const char *const *paths, unsigned
                      struct stats *stats, struct err *err);
 void input_list_release(struct input_list *list);
 
+/* Does the name promise a log: NAME.json, NAME.gz, NAME.jsonl.zst, …? */
+bool input_is_log_name(const char *path);
+
 /* Open for reading: the descriptor and, for a regular file, its size (else 0).
  * The caller closes it unless it is 0 (stdin). False with *err. */
 bool input_open(const struct input_file *file, int *fd, uint64_t *size, struct err *err);

@@ -234,9 +234,11 @@ static bool marks_take(struct scan *s, const char *text, size_t len, struct scan
 
 void scan_start(struct scan *s, size_t start) { *s = (struct scan){.at = start, .floor = start}; }
 
+/* The byte before is seen, so that no value is taken where a comma is missing. */
 void scan_start_inside(struct scan *s, size_t start)
 {
     scan_start(s, start);
+    s->floor = start - 1;
     push(s, true);
 }
 

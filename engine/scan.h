@@ -47,7 +47,8 @@ struct scan {
 /* Begin at the bracket at offset `start`. */
 void scan_start(struct scan *s, size_t start);
 
-/* Begin inside an object, at `start`, where a comma or its } is expected. */
+/* Begin inside an object, at `start`, right behind the ] of a member: a comma or the
+ * object's } is expected. */
 void scan_start_inside(struct scan *s, size_t start);
 
 /* After SCAN_ENVELOPE: go into the array as into any other. */

@@ -101,6 +101,7 @@ TESTS += $(dist_check_SCRIPTS)
 # Scripts that take more than ten seconds.
 slow_scripts =
 slow_scripts += tests/decode/run
+slow_scripts += tests/hostile/run
 slow_scripts += tests/model/run
 slow_scripts += tests/sample/run
 TESTS += $(slow_scripts)
@@ -135,6 +136,7 @@ EXTRA_DIST += sample
 EXTRA_DIST += tests/data/records.py
 EXTRA_DIST += tests/decode/generate.py
 EXTRA_DIST += tests/docs/tables.py
+EXTRA_DIST += tests/fuzz/README.md
 EXTRA_DIST += tests/fuzz/corpus-records
 EXTRA_DIST += tests/fuzz/corpus-rules
 EXTRA_DIST += tests/golden/anomaly

@@ -147,8 +147,11 @@ TEST(what_is_no_json_is_passed_over_or_failed)
     files_write("README.md", STR("# Logs\nThese are logs.\n"));
     files_write("a.json", STR(E("a", "01")));
     files_write("b.zst", STR("\x28\xb5\x2f\xfd rest of a zstd frame"));
+    files_write("c.json.zst", STR("\x28\xb5\x2f\xfd rest of a zstd frame"));
+    files_write("d.json.gz", STR("\x1f\x8c no gzip any more"));
     CHECK_STR(run(), STR("a"));
     CHECK_INT(stats.files_skipped, 2);
+    CHECK_INT(stats.files_failed, 2);
     CHECK_INT(stats.damaged, 0);
     fixture_start(&f);
     struct symbols *symbols = symbols_new();
