@@ -87,6 +87,7 @@ dist_check_SCRIPTS =
 dist_check_SCRIPTS += tests/check-includes
 dist_check_SCRIPTS += tests/check-style
 dist_check_SCRIPTS += tests/data/run
+dist_check_SCRIPTS += tests/data/run-order
 dist_check_SCRIPTS += tests/docs/run
 dist_check_SCRIPTS += tests/fuzz/run-records
 dist_check_SCRIPTS += tests/fuzz/run-rules
