@@ -6,6 +6,7 @@ import random
 
 import model_text
 from generate_events import records
+from generate_layout import Layout
 from model import FOREVER, Primitive, Rule
 from model_expr import World
 from model_places import Places
@@ -217,7 +218,9 @@ class Expressions:
             lambda: ("contains", node, ("lit", "0")),
         ))()
 
-    def _json_atom(self, node, _path):
+    def _json_atom(self, node, path):
+        if "*" not in path and self.chance(0.3):
+            node = self._from_text()
         return self.pick((
             lambda: node,
             lambda: ("cmp", self.pick(("==", "!=")), node, ("lit", self.pick(JSON_WORDS + (1, 2, 2.5, True)))),
@@ -228,6 +231,12 @@ class Expressions:
             lambda: ("contains", node, ("lit", "s1")),
             lambda: ("cmp", "==", node, self.value("string", 0)),
         ))()
+
+    def _from_text(self):
+        """What stands in a field as JSON text."""
+        value = ("call", "json", (("field", self.vocabulary.json_text),))
+        return self.pick((value, ("member", value, "x"), ("item", value, 1), ("member", value, "deep"),
+                          ("item", ("member", value, "deep"), 0)))
 
     def _list_atom(self):
         path = self.pick(self.vocabulary.fields["list"])
@@ -365,12 +374,24 @@ class Programs:
 
     def _in_let(self, node):
         """Sometimes the condition gets a name."""
-        if not self.chance(0.2):
+        if not self.chance(0.3):
             return node
         name = f"state{len(self.own_lets) + 1}"
-        self.expressions.lets[name] = ((), node)
         self.own_lets.append(name)
-        return ("let", name, ())
+        if self.chance(0.5):
+            self.expressions.lets[name] = ((), node)
+            return ("let", name, ())
+        self.expressions.lets[name] = (("who", "limit"), self._with_parameters())
+        return ("let", name, (self._part(), ("lit", self.pick((0, 1, 2, 4)))))
+
+    def _with_parameters(self):
+        """A condition for a let: for whom, and from which number on."""
+        primitive = self.pick((self.number, self.number, self.new))()
+        primitive.k = (("param", "who"),)
+        primitive.text = model_text.primitive(primitive)
+        if primitive.is_condition():
+            return ("and", (("prim", primitive), ("cmp", ">=", self.expressions.value("int", 1), ("param", "limit"))))
+        return ("cmp", ">=", ("prim", primitive), ("param", "limit"))
 
     def when(self):
         first = self._in_let(self.stateful())
@@ -421,15 +442,6 @@ class Programs:
                     self.pick(("info", "low", "medium", "high", "critical")),
                     self.pick(((), ("T1078",), ("T1078.004", "T1526"))))
 
-    def text(self, rules):
-        e = self.expressions
-        items = [model_text.let(name, *e.lets[name]) for name in self.own_lets]
-        items += [model_text.named_list(name, values) for name, values in e.lists.items()]
-        items += [model_text.rule(rule) for rule in rules]
-        self.rnd.shuffle(items)
-        head = "import cloudtrail\n" if self.vocabulary is TRAIL else self.vocabulary.block
-        return head + "\n" + "\n\n".join(items) + "\n"
-
 
 class Program:
     """A whole random case: world, rules and their text, records."""
@@ -441,13 +453,21 @@ class Program:
         programs = Programs(rnd, vocabulary, scale)
         programs.make_lets()
         self.rules = [programs.rule(number + 1) for number in range(rnd.randint(2, 5))]
-        self.text = programs.text(self.rules)
+        self._lay_out(programs)
         self.places = Places(flat=rnd.random() < 0.5)
         self.world = World(vocabulary.schema, programs.expressions.lets, programs.expressions.lists, self.places)
         self.records = records(rnd, vocabulary, scale, sorted(programs.moments),
                                size or rnd.choice((60, 120, 200, 320)))
         self.random = rnd
         self.vocabulary, self.scale = vocabulary, scale
+
+    def _lay_out(self, programs):
+        """files: as they are on disk; text: all rule files together."""
+        layout, e = Layout(programs.rnd, programs.vocabulary), programs.expressions
+        self.text = layout.write({name: e.lets[name] for name in programs.own_lets}, e.lists, self.rules)
+        self.files, self.paths, self.prefix = layout.files, layout.paths, layout.prefix
+        for rule in self.rules:
+            rule.name = layout.prefix + rule.name
 
 
 def hunt_question(rnd, scale):

@@ -6,7 +6,7 @@ remembered wrongly. It is slow, and it is meant to be obviously right."""
 import json
 import math
 
-from model_expr import Evaluator, expand, is_number
+from model_expr import Evaluator, expand, is_number, settle
 from model_values import INT_MAX, INT_MIN, SECOND, Address, Ip, Json, Time, time_parse, time_text, scalar_text
 
 FOREVER = None
@@ -28,6 +28,9 @@ class Primitive:
         self.options = {**DEFAULTS[kind], **self.written}
         if kind == "rare" and self.options["below"] is None and self.options["under"] is None:
             self.options["below"] = 0.01
+
+    def is_condition(self):
+        return self.kind in ("new", "rare", "spike")
 
     def expanded(self, change):
         return Primitive(self.kind, [change(x) for x in self.v], [change(x) for x in self.k],
@@ -82,6 +85,8 @@ def key(value):
         return ("text", str(value))
     if isinstance(value, Json):
         return ("json", value.text)
+    if is_number(value):
+        return ("number", value)
     kind = "text" if isinstance(value, str) else type(value).__name__
     return (kind, str(value) if isinstance(value, Ip) else value)
 
@@ -112,13 +117,9 @@ class View:
 
 
 def total(numbers):
-    """A sum: whole while all are whole (held to 64 bits), a float from the first float on."""
-    out = 0
-    for number in numbers:
-        out += number
-        if isinstance(out, int):
-            out = max(INT_MIN, min(INT_MAX, out))
-    return out
+    """A sum: whole while all are whole, shown within 64 bits; a float while one is a float."""
+    out = sum(numbers)
+    return max(INT_MIN, min(INT_MAX, out)) if isinstance(out, int) else out
 
 
 def in_window(view, e, within):
@@ -249,7 +250,7 @@ class RuleRun:
     def __init__(self, rule, world, events):
         self.rule, self.events = rule, events
         put = lambda node: expand(node, world)
-        self.match, self.when = put(rule.match), put(rule.when) if rule.when else None
+        self.match, self.when = put(rule.match), settle(put(rule.when), world) if rule.when else None
         self.title = [part if isinstance(part, str) else put(part) for part in rule.title]
         self.show = [(name, put(node)) for name, node in rule.show]
         self.once = tuple(put(node) for node in rule.once[0]) if rule.once else ()

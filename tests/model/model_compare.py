@@ -45,7 +45,7 @@ def run_lurcher(lurcher, command, arguments, logs, folder, more=()):
 
 def _rule_text(program, name):
     text = program.text
-    start = text.index(f"rule {name} {{")
+    start = text.index(f"rule {name[len(program.prefix):]} {{")
     return text[start:text.index("\n}", start) + 2]
 
 

@@ -12,7 +12,7 @@ An expression is a tuple: its kind, then its parts.
     ("like"|"ilike"|"matches", a, patterns, negated)   patterns: ("const", (…)) or ("list", name)
     ("contains", a, b)
     ("arith", op, a, b) ("neg", a)
-    ("if", condition, a, b) ("call", name, arguments) ("item", a, number)
+    ("if", condition, a, b) ("call", name, arguments) ("item", a, number) ("member", a, name)
     ("geo", a, part) ("any", condition) ("all", condition)
     ("prim", primitive)              see model.py
 
@@ -50,6 +50,41 @@ def expand(node, world, given=None):
     if node[0] == "prim":
         return ("prim", node[1].expanded(lambda part: expand(part, world, given)))
     return tuple(expand(part, world, given) for part in node)
+
+
+# ---- what constants decide ----------------------------------------------------
+
+def _is_constant(node):
+    """Whether nothing of an event, of history or of a place is in it."""
+    if not isinstance(node, tuple) or not node:
+        return True
+    return node[0] in CONSTANTS or (node[0] not in ("field", "prim", "geo") and all(map(_is_constant, node)))
+
+
+def _is_always_there(node, schema):
+    """The time and the id of an event, and every condition."""
+    if node[0] == "field":
+        return node[1] in (schema.time, schema.id)
+    return node[0] in CONDITIONS or node[0] in ATOMS or (node[0] == "prim" and node[1].is_condition())
+
+
+def settle(node, world):
+    """A condition without what constants decide: those are ("lit", truth) then, or gone."""
+    if node[0] == "not":
+        inner = settle(node[1], world)
+        return ("lit", not inner[1]) if inner[0] == "lit" else ("not", inner)
+    if node[0] in ("and", "or"):
+        decides = ("lit", node[0] == "or")
+        parts = [settle(part, world) for part in node[1]]
+        kept = tuple(part for part in parts if part[0] != "lit")
+        if decides in parts or not kept:
+            return decides if decides in parts else ("lit", node[0] == "and")
+        return kept[0] if len(kept) == 1 else (node[0], kept)
+    if node[0] == "cmp" and node[1] in ("==", "!=") and ("lit", None) in node[2:]:
+        other = node[3] if node[2] == ("lit", None) else node[2]
+        if _is_always_there(other, world.schema):
+            return ("lit", node[1] == "!=")
+    return ("lit", Evaluator(world, {}).holds(node)) if _is_constant(node) else node
 
 
 # ---- fields -----------------------------------------------------------------
@@ -229,6 +264,8 @@ class Evaluator:
             return arithmetic(node[1], self.value(node[2], bound), self.value(node[3], bound))
         if kind == "item":
             return item_of(self.value(node[1], bound), node[2])
+        if kind == "member":
+            return member_of(self.value(node[1], bound), node[2])
         if kind == "geo":
             return self.world.places.part(self.value(node[1], bound), node[2])
         assert kind == "call", kind
@@ -305,6 +342,11 @@ def item_of(value, number):
     if isinstance(value, Json):
         value = [natural(item) for item in value.data] if isinstance(value.data, list) else None
     return value[number] if isinstance(value, list) and number < len(value) else None
+
+
+def member_of(value, name):
+    data = value.data if isinstance(value, Json) else None
+    return natural(data.get(name)) if isinstance(data, dict) else None
 
 
 def whole(value):

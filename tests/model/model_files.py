@@ -1,4 +1,4 @@
-"""A case on disk: the rule file, the geo databases, and the records spread over files of all forms."""
+"""A case on disk: the rule files, the geo databases, and the records spread over files of all forms."""
 import gzip
 import json
 import os
@@ -51,9 +51,11 @@ def write_records(folder, records, rnd):
 
 def write_program(folder, program):
     """Everything that a run needs; gives the arguments for lurcher."""
-    rules = os.path.join(folder, "rules.lur")
-    with open(rules, "w", encoding="utf-8") as out:
-        out.write(program.text)
+    for path, text in program.files.items():
+        os.makedirs(os.path.dirname(os.path.join(folder, path)), exist_ok=True)
+        with open(os.path.join(folder, path), "w", encoding="utf-8") as out:
+            out.write(text)
     country, owners = program.places.write(folder)
     logs = write_records(folder, program.records, program.random)
-    return ["-r", rules, "--geo", country, "--asn", owners], logs
+    rules = [word for path in program.paths for word in ("-r", os.path.join(folder, path))]
+    return rules, ["--geo", country, "--asn", owners], logs

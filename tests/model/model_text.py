@@ -115,6 +115,8 @@ def _form(node):
         return _call(kind, node[1:]), POSTFIX
     if kind == "item":
         return f"{render(node[1], POSTFIX)}[{node[2]}]", POSTFIX
+    if kind == "member":
+        return f"{render(node[1], POSTFIX)}.{node[2]}", POSTFIX
     if kind == "geo":
         return f"geo({render(node[1])}).{node[2]}", POSTFIX
     assert kind == "prim", kind

@@ -133,7 +133,9 @@ def _number(raw, kind):
         return None
     if kind == "float":
         return float(raw)
-    return raw if isinstance(raw, int) and INT_MIN <= raw <= INT_MAX else None
+    if isinstance(raw, float) and not raw.is_integer():
+        return None
+    return int(raw) if INT_MIN <= raw <= INT_MAX else float(raw)
 
 
 def coerce(raw, kind):

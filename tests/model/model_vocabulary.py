@@ -7,13 +7,19 @@ from model_values import Schema
 JSON_WORDS = ("s1", "s2", "x", "role/a")
 
 
+# Texts of a field, some of them JSON.
+JSON_TEXTS = ['{"x":"s1","deep":[1,{"y":2}]}', '{"x":2, "x":"s2"}', '["s1","s2",1.0]', ' 5 ', '"s1"', "true", "null", "nope",
+              '{"x":', ""]
+
+
 class Vocabulary:
     """fields: {type: paths}; stars: {type: paths with a star}; values: {path: JSON values of a record};
-    literals: {path: constants that rules compare it with}; block: the text of the source block."""
+    literals: {path: constants that rules compare it with}; json_text: a path whose text may be JSON;
+    block: the text of the source block."""
 
-    def __init__(self, schema, fields, stars, values, literals, keys, block=""):
+    def __init__(self, schema, fields, stars, values, literals, keys, json_text, block=""):
         self.schema, self.fields, self.stars, self.values = schema, fields, stars, values
-        self.literals, self.keys, self.block = literals, keys, block
+        self.literals, self.keys, self.json_text, self.block = literals, keys, json_text, block
 
 
 def path_of(text):
@@ -46,6 +52,7 @@ TOY_BLOCK = """source toy {
         kind  string "of which kind"
         name  string "a name"
         match string "a reserved word"
+        blob  string "JSON in a text"
         n     int    "a whole number"
         f     float  "a number"
         b     bool   "a truth"
@@ -71,7 +78,7 @@ TOY_BLOCK = """source toy {
 }
 """
 TOY_SCHEMA = Schema("toy", ("at",), ("uid",), {
-    "at": "time", "uid": "string", "kind": "string", "name": "string", "match": "string", "n": "int", "f": "float",
+    "at": "time", "uid": "string", "kind": "string", "name": "string", "match": "string", "blob": "string", "n": "int", "f": "float",
     "b": "bool",
     "at2": "time", "ip": "ip", "addr": "address", "j": "json",
     "rec": {"a": "string", "n": "int", "sub": {"s": "string"}},
@@ -81,7 +88,7 @@ ADDRESSES = ["10.0.0.1", "10.0.7.2", "198.51.100.20", "81.2.69.14", "81.2.70.1",
              "AWS Internal"]
 BLOCKS = ["10.0.0.0/8", "10.0.0.0/24", "81.2.69.0/24", "2a02::/16", "198.51.100.20", "ec2.amazonaws.com"]
 JSON_FIELDS = {
-    "s": list(JSON_WORDS) + [7, True], "n": [0, 1, 2, 5, -3, 2.5, "2"], "flag": [True, False, "true", 1],
+    "s": list(JSON_WORDS) + [7, True], "n": [0, 1, 2, 5, -3, 2.5, "2", 1.0, 2.0], "flag": [True, False, "true", 1],
     "o": [{"x": "s1"}, {"x": 2}, {}, "s1"],
     "odd-key": ["s1", "s2"], "arr": [["s1", "x"], [1, 2, "s2"], [], [{"x": "s1"}], "s1"],
     "objs": [[{"x": "s1", "y": 1}, {"x": "s2"}], [{"x": "s1", "y": 2}], [], [1]],
@@ -101,7 +108,7 @@ TOY = Vocabulary(
            "json": paths("j.arr[*]", "j.objs[*].x", "j.objs[*].y")},
     values=_table({
         "kind": ["a", "b", "c"], "name": ["ann", "bob", "Ann", "r\u00e9n\u00e9", "", 12], "match": ["m1", "m2"],
-        "n": [0, 1, 2, 3, 5, -4, "7"],
+        "n": [0, 1, 2, 3, 5, -4, "7", 1.0, 2.5, "3.0"], "blob": JSON_TEXTS,
         "f": [0.5, 1.25, 2.25, -1.5, 3, "2.5"], "b": [True, False, "true", "FALSE", "yes"],
         "at2": ["2026-01-05T00:00:00Z", "2026-01-05T10:30:00+02:00", "20260106T010000Z", "1969-12-31T23:00:00Z",
                 "not a time", 5],
@@ -116,7 +123,7 @@ TOY = Vocabulary(
         "ip": ["10.0.0.1", "2001:db8::1"], "addr": ["10.0.0.1", "AWS Internal"], "tags[1]": ["t1"],
         "items[0].k": ["k1"], "nums[0]": [1, 2], "items[1].n": [1],
         "tags[*]": ["t1", "t2"], "nums[*]": [1, 2, 9], "items[*].k": ["k1", "k2"], "items[*].n": [1, 2]}),
-    keys=["kind", "name", "rec.a", "n", "b", "addr", "ip", "j.s", "at2", "f"], block=TOY_BLOCK)
+    keys=["kind", "name", "rec.a", "n", "b", "addr", "ip", "j.s", "at2", "f"], json_text=("blob",), block=TOY_BLOCK)
 
 TRAIL_SCHEMA = Schema("cloudtrail", ("eventTime",), ("eventID",), {
     "eventTime": "time", "eventID": "string", "eventSource": "string", "eventName": "string", "awsRegion": "string",
@@ -148,7 +155,7 @@ TRAIL = Vocabulary(
         "eventSource": ["s3.amazonaws.com", "sts.amazonaws.com", "ec2.amazonaws.com", "odd.example"],
         "awsRegion": ["eu-west-1", "us-east-1", ""],
         "errorCode": ["AccessDenied", "NoSuchKey", ""], "sourceIPAddress": ADDRESSES,
-        "readOnly": [True, False, "true"], "recipientAccountId": ["111122223333", "444455556666"],
+        "userAgent": JSON_TEXTS, "readOnly": [True, False, "true"], "recipientAccountId": ["111122223333", "444455556666"],
         "userIdentity.type": ["AssumedRole", "IAMUser", "AWSService"],
         "userIdentity.arn": ["arn:aws:iam::111122223333:user/ann", "arn:aws:sts::111122223333:assumed-role/r/s",
                              "arn:aws:iam::444455556666:user/bob"],
@@ -168,7 +175,7 @@ TRAIL = Vocabulary(
         "resources[0].ARN": ["arn:aws:s3:::one"], "resources[*].ARN": ["arn:aws:s3:::one", "arn:aws:s3:::two"],
         "resources[*].accountId": ["111122223333"], "resources[*].type": ["AWS::S3::Object", "AWS::S3::Bucket"]}),
     keys=["eventName", "userIdentity.arn", "sourceIPAddress", "awsRegion", "readOnly", "requestParameters.s",
-          "userIdentity.accessKeyId"])
+          "userIdentity.accessKeyId"], json_text=("userAgent",))
 
 # Names of stdlib/cloudtrail.lur that a trail's rules use, as docs/language.md explains them.
 def _shown(field):
