@@ -1,11 +1,24 @@
 #include "engine/prim.h"
 
+#include <stddef.h>
+
 const struct prim_ops *prim_ops_of(enum primitive_kind kind)
 {
-    static const struct prim_ops *const table[N_PRIMITIVES] = {
-        [PRIMITIVE_NEW] = &prim_new,           [PRIMITIVE_RARE] = &prim_rare,
-        [PRIMITIVE_SPIKE] = &prim_spike,       [PRIMITIVE_COUNT] = &prim_count,
-        [PRIMITIVE_DISTINCT] = &prim_distinct, [PRIMITIVE_SUM] = &prim_sum,
-    };
-    return table[kind];
+    switch (kind) { /* no default: the compiler asks for a new kind */
+    case PRIMITIVE_NEW:
+        return &prim_new;
+    case PRIMITIVE_RARE:
+        return &prim_rare;
+    case PRIMITIVE_SPIKE:
+        return &prim_spike;
+    case PRIMITIVE_COUNT:
+        return &prim_count;
+    case PRIMITIVE_DISTINCT:
+        return &prim_distinct;
+    case PRIMITIVE_SUM:
+        return &prim_sum;
+    case N_PRIMITIVES:
+        break;
+    }
+    return NULL;
 }

@@ -122,8 +122,7 @@ static bool option_range(struct check *c, const struct ast_option *o, const char
 static bool option_set(struct check *c, const struct ast_option *o, const struct value *v,
                        struct primitive_options *out)
 {
-    double number = v->kind == VALUE_INT ? (double)v->i : v->f;
-    switch (o->option) {
+    switch (o->option) { /* no default: the compiler asks for a new option */
     case OPTION_WITHIN:
         out->within = v->i;
         return v->i >= TIME_SECOND || option_range(c, o, "at least 1s");
@@ -142,10 +141,13 @@ static bool option_set(struct check *c, const struct ast_option *o, const struct
     case OPTION_MIN:
         out->min = v->i;
         return v->i >= 0 || option_range(c, o, "0 or more");
-    default:
-        out->sigma = number;
-        return (number >= 0 && isfinite(number)) || option_range(c, o, "0 or more");
+    case OPTION_SIGMA:
+        out->sigma = v->kind == VALUE_INT ? (double)v->i : v->f;
+        return (out->sigma >= 0 && isfinite(out->sigma)) || option_range(c, o, "0 or more");
+    case N_OPTIONS:
+        break;
     }
+    return false;
 }
 
 static bool option_value(struct check *c, const struct check_env *env, const struct ast_option *o,

@@ -125,10 +125,13 @@ static bool put_option_value(const struct primitive_options *o, enum primitive_o
     case OPTION_MIN:
         buf_addf(out, "%" PRId64, o->min);
         return true;
-    default:
+    case OPTION_SIGMA:
         buf_addf(out, "%.15g", o->sigma);
         return true;
+    case N_OPTIONS:
+        break;
     }
+    return false;
 }
 
 static void put_options(const struct program_prim *prim, struct buf *out)
