@@ -28,7 +28,7 @@ char *buf_reserve(struct buf *b, size_t more)
 {
     size_t need;
     if (__builtin_add_overflow(b->len, more, &need) || __builtin_add_overflow(need, 1, &need)) {
-        need = SIZE_MAX; /* more than there can be: mem_resize ends the run */
+        mem_ended(SIZE_MAX);
     }
     if (need > b->cap) {
         buf_grow(b, need);

@@ -7,7 +7,7 @@
 
 #define MEM_EXIT 4 /* the exit status for "out of memory" (docs/ARCHITECTURE.md) */
 
-static _Noreturn void mem_ended(size_t size)
+_Noreturn void mem_ended(size_t size)
 {
     fprintf(stderr, "lurcher: out of memory (%zu bytes were asked for)\n", size);
     _Exit(MEM_EXIT);

@@ -17,6 +17,9 @@ void *mem_zalloc(size_t size);
  * product counts as the end of memory. */
 void *mem_resize(void *block, size_t count, size_t size);
 
+/* Memory has ended, or a table is as long as its numbers can count. */
+_Noreturn void mem_ended(size_t size);
+
 /* A copy of `len` bytes with a NUL behind them. The caller frees it. */
 char *mem_copy(const char *bytes, size_t len);
 

@@ -10,6 +10,7 @@
 
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 
@@ -28,6 +29,16 @@
          ? (void)0                                                                       \
          : (void)((v)->cap = (v)->cap == 0 ? 8 : (v)->cap * 2,                           \
                   (v)->items = mem_resize((v)->items, (v)->cap, sizeof *(v)->items)))
+
+/* Make the array reach item `i`; new items are zero. */
+#define vec_reach(v, i)                                                                  \
+    do {                                                                                 \
+        size_t reach_ = (size_t)(i);                                                     \
+        while ((v)->len <= reach_) {                                                     \
+            vec_grow(v);                                                                 \
+            memset(&(v)->items[(v)->len++], 0, sizeof *(v)->items);                      \
+        }                                                                                \
+    } while (0)
 
 #define vec_push(v, item) (vec_grow(v), (v)->items[(v)->len++] = (item))
 #define vec_last(v) ((v)->items[(v)->len - 1])

@@ -8,7 +8,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "base/hash.h"
 #include "base/vec.h"
@@ -31,15 +30,5 @@ static inline uint32_t entity_key(const struct entity_table *t, uint32_t entity)
 
 size_t entity_bytes(const struct entity_table *t);
 void entity_release(struct entity_table *t);
-
-/* Make a vec reach item `i`; new items are zero. */
-#define entity_reach(v, i)                                                                           \
-    do {                                                                                             \
-        size_t reach_ = (size_t)(i);                                                                 \
-        while ((v)->len <= reach_) {                                                                 \
-            vec_grow(v);                                                                             \
-            memset(&(v)->items[(v)->len++], 0, sizeof *(v)->items);                                  \
-        }                                                                                            \
-    } while (0)
 
 #endif

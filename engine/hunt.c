@@ -50,7 +50,7 @@ static uint32_t cell_of_pair(struct hunt_set *set, uint32_t entity, uint32_t v, 
 /* The cell of an entity: of its current bucket, or its only one. */
 static uint32_t cell_of_entity(struct hunt_set *set, uint32_t entity, const struct event *event)
 {
-    entity_reach(&set->current, entity);
+    vec_reach(&set->current, entity);
     uint32_t cell = set->current.items[entity];
     if (cell == 0 || set->cells.items[cell - 1].bucket != bucket_of(set, event->time)) {
         cell = cell_new(set, entity, 0, event) + 1;
@@ -103,7 +103,7 @@ static void event_gather(struct hunt_set *set, struct eval *ev, const struct eve
     if (!eval_test(ev, set->state->where) || !measure(set, ev, &v, &step)) {
         return;
     }
-    entity_reach(&set->totals, entity);
+    vec_reach(&set->totals, entity);
     set->totals.items[entity]++;
     bool by_pair = set->prim->kind == PRIMITIVE_NEW || set->prim->kind == PRIMITIVE_RARE;
     uint32_t cell = by_pair ? cell_of_pair(set, entity, v, event) : cell_of_entity(set, entity, event);

@@ -48,7 +48,7 @@ static void slots_rebuild(struct pairs *p)
 static uint32_t keys_push(struct pairs *p, uint64_t key)
 {
     if (p->len == LEN_MAX) {
-        p->keys = mem_resize(p->keys, SIZE_MAX, sizeof *p->keys); /* does not return */
+        mem_ended(SIZE_MAX);
     }
     if (p->len == p->cap) {
         p->cap = p->cap == 0 ? SLOTS_MIN : p->cap > LEN_MAX / 2 ? LEN_MAX : p->cap * 2;

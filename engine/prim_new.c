@@ -62,7 +62,7 @@ static void new_update(void *state, const struct prim_query *q)
     }
     bool added;
     uint32_t pair = pairs_add(&s->pairs, q->entity, q->v, &added);
-    entity_reach(&s->past, q->entity);
+    vec_reach(&s->past, q->entity);
     s->past.items[q->entity].events++;
     s->past.items[q->entity].distinct += added;
     if (!s->limited) {

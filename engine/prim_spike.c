@@ -86,7 +86,7 @@ static struct stand stand_of(struct state *s, const struct program_prim *prim, c
 
 static bool is_record(struct state *s, const struct prim_query *q, const struct stand *a)
 {
-    entity_reach(&s->records, q->entity);
+    vec_reach(&s->records, q->entity);
     struct record *r = &s->records.items[q->entity];
     if (!r->known || r->bucket != a->bucket) {
         *r = (struct record){a->bucket, series_max_before(&s->series, q->entity, a->bucket, a->base.n), true};

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "engine/entity.h"
+#include "base/mem.h"
 
 /* Below this the squares of 2^32 buckets, and sums of them, are exact in 128 bits. */
 #define LARGE (INT64_C(1) << 45)
@@ -53,9 +53,9 @@ static uint32_t node_take(struct series_set *s)
         return n;
     }
     if (s->nodes.len >= UINT32_MAX) {
-        s->nodes.items = mem_resize(s->nodes.items, SIZE_MAX, sizeof *s->nodes.items); /* does not return */
+        mem_ended(SIZE_MAX);
     }
-    entity_reach(&s->nodes, s->nodes.len == 0 ? 1 : s->nodes.len);
+    vec_reach(&s->nodes, s->nodes.len == 0 ? 1 : s->nodes.len);
     return (uint32_t)(s->nodes.len - 1);
 }
 
@@ -75,7 +75,7 @@ static void series_push(struct series_set *s, uint32_t entity, int64_t bucket)
 
 void series_add(struct series_set *s, uint32_t entity, int64_t bucket, struct number x)
 {
-    entity_reach(&s->series, entity);
+    vec_reach(&s->series, entity);
     uint32_t tail = s->series.items[entity].tail;
     if (tail == 0 || s->nodes.items[tail].bucket < bucket) {
         series_push(s, entity, bucket);

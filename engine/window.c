@@ -1,7 +1,7 @@
 #include "engine/window.h"
 
 #include "base/timefmt.h"
-#include "engine/entity.h"
+#include "base/mem.h"
 #include "lang/primitive.h"
 
 #define STEPS 30
@@ -31,7 +31,7 @@ void window_init(struct window *w, int64_t within)
 {
     *w = (struct window){.shape = window_shape_of(within)};
     if (w->shape.step > 0) {
-        entity_reach(&w->nodes, 0);
+        vec_reach(&w->nodes, 0);
     }
 }
 
@@ -56,9 +56,9 @@ static uint32_t node_take(struct window *w)
         return n;
     }
     if (w->nodes.len == UINT32_MAX) {
-        w->nodes.items = mem_resize(w->nodes.items, SIZE_MAX, sizeof *w->nodes.items); /* does not return */
+        mem_ended(SIZE_MAX);
     }
-    entity_reach(&w->nodes, w->nodes.len);
+    vec_reach(&w->nodes, w->nodes.len);
     return (uint32_t)(w->nodes.len - 1);
 }
 
@@ -110,12 +110,12 @@ static uint32_t series_push(struct window *w, uint32_t series, int64_t bucket)
 
 void window_add(struct window *w, uint32_t series, int64_t time)
 {
-    entity_reach(&w->totals, series);
+    vec_reach(&w->totals, series);
     w->totals.items[series]++;
     if (w->shape.step == 0) {
         return;
     }
-    entity_reach(&w->ends, series);
+    vec_reach(&w->ends, series);
     series_expire(w, series, window_oldest(w->shape, time));
     int64_t bucket = window_bucket(w->shape, time);
     uint32_t tail = w->ends.items[series].tail;

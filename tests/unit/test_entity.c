@@ -24,14 +24,3 @@ TEST(entity_first_is_corrected_by_a_straggler)
     CHECK_INT(entity_first(&t, 0), -5);
     entity_release(&t);
 }
-
-TEST(entity_reach_makes_zeroes)
-{
-    VEC(int64_t) v = VEC_INIT;
-    entity_reach(&v, 20);
-    CHECK_INT(v.len, 21);
-    CHECK_INT(v.items[0] + v.items[20], 0);
-    entity_reach(&v, 3);
-    CHECK_INT(v.len, 21);
-    vec_release(&v);
-}

@@ -59,3 +59,14 @@ TEST(mem_blocks_of_no_bytes)
     free(b);
     free(c);
 }
+
+TEST(vec_reach_makes_zeroes)
+{
+    VEC(int64_t) v = VEC_INIT;
+    vec_reach(&v, 20);
+    CHECK_INT(v.len, 21);
+    CHECK_INT(v.items[0] + v.items[20], 0);
+    vec_reach(&v, 3);
+    CHECK_INT(v.len, 21);
+    vec_release(&v);
+}
