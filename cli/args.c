@@ -300,22 +300,3 @@ void args_help(const struct arg *table, struct buf *out)
     static const struct arg help = {'h', "help", ARG_FLAG, 0, NULL, NULL, "this text"};
     add_help_line(&help, out);
 }
-
-void args_man(const struct arg *table, struct buf *out)
-{
-    for (const struct arg *a = table; a->name != NULL; a++) {
-        buf_add_text(out, ".TP\n.B ");
-        struct buf name = BUF_INIT;
-        add_name(a, &name);
-        const char *p = name.ptr + strspn(name.ptr, " ");
-        for (; *p != '\0'; p++) {
-            buf_addf(out, *p == '-' ? "\\-" : "%c", *p);
-        }
-        buf_release(&name);
-        buf_add_char(out, '\n');
-        for (p = a->help; *p != '\0'; p++) {
-            buf_addf(out, *p == '-' ? "\\-" : "%c", *p);
-        }
-        buf_add_char(out, '\n');
-    }
-}

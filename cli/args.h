@@ -45,8 +45,7 @@ struct command;
 int args_parse(const struct command *command, void *options, int argc, char **argv,
                struct arg_texts *rest);
 
-/* The table as help text, and as the source of a man page. */
+/* The table as help text. */
 void args_help(const struct arg *table, struct buf *out);
-void args_man(const struct arg *table, struct buf *out);
 
 #endif

@@ -85,6 +85,9 @@ static int hunt_print(const struct options *o, const struct program *program, st
     if (status == EXIT_DONE && !session_finish(session, program, buf_str(&result))) {
         status = EXIT_OUTPUT;
     }
+    if (status == EXIT_DONE && session_incomplete(session)) {
+        status = command_fail(EXIT_INPUT, "some input was not read, see above");
+    }
     buf_release(&result);
     return status;
 }
@@ -142,10 +145,15 @@ const struct command cmd_hunt = {
     .summary = "one primitive over a whole set, as a ranked table",
     .description =
         "Asks one question of a finite set of logs, as an analyst's query would: no\n"
-        "warm-up, no rule file. new(): pairs that came first in the last days of the data,\n"
-        "for entities known before. rare(): the pairs with the smallest share. spike():\n"
-        "the buckets with the highest z-score. count(), distinct() and sum(): the entities\n"
-        "with the most. Only the limits that you write are applied.",
+        "warm-up, no rule file. EXPR is one primitive:\n"
+        "\n"
+        "new(v for k): pairs that came first in the last days of the data, for entities\n"
+        "known before. rare(v for k): the pairs with the smallest share of their\n"
+        "entity's events. spike(m for k, per 1h): the buckets with the highest z-score.\n"
+        "count(for k), distinct(v for k), sum(x for k): the entities with the most.\n"
+        "\n"
+        "Of the limits, those count that you write (min, under, below); after and within\n"
+        "have no meaning here.",
     .examples = "  lurcher hunt 'rare(country for action)' --geo country.mmdb logs/\n"
                 "  lurcher hunt 'new(action for actor)' --recent 3d logs/\n"
                 "  lurcher hunt 'spike(count for actor where failed, per 1h)' logs/\n",

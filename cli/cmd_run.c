@@ -100,9 +100,9 @@ static struct sink *sink_open(const struct options *o, FILE *file)
     return sink_text_new(file, term_colour(file, o->session.no_color));
 }
 
-static int exit_status(const struct options *o, const struct stats *stats, int highest)
+static int exit_status(const struct options *o, const struct session *session, int highest)
 {
-    bool incomplete = stats->rejected + stats->damaged + stats->files_failed > 0;
+    bool incomplete = session_incomplete(session);
     if (incomplete && o->strict) {
         return EXIT_INPUT;
     }
@@ -136,7 +136,7 @@ static int run_over(const struct options *o, const struct program *program, stru
     if (!ok) {
         return EXIT_OUTPUT;
     }
-    return exit_status(o, &session->stats, watch.highest);
+    return exit_status(o, session, watch.highest);
 }
 
 static FILE *output_open(const char *path)

@@ -52,7 +52,7 @@ int command_print(struct buf *text)
 {
     bool ok = text->len == 0 || fwrite(text->ptr, 1, text->len, stdout) == text->len;
     ok = fflush(stdout) == 0 && ok;
-    int status = ok ? EXIT_DONE : command_fail(EXIT_OUTPUT, "cannot write: %s", strerror(errno));
+    int status = ok ? EXIT_DONE : command_fail(EXIT_OUTPUT, "standard output: cannot write: %s", strerror(errno));
     buf_release(text);
     return status;
 }
@@ -77,76 +77,6 @@ void command_overview(struct buf *out)
     }
     buf_add_text(out, "\n`lurcher COMMAND --help` tells the options of one. To begin with:\n\n"
                       "  lurcher run -r rules/anomaly path/to/cloudtrail/\n");
-}
-
-/* Text for troff: no line may begin with a dot, and hyphens stay hyphens. */
-static void add_troff(struct buf *out, const char *text)
-{
-    bool start = true;
-    for (const char *p = text; *p != '\0'; p++) {
-        if (start && (*p == '.' || *p == '\'')) {
-            buf_add_text(out, "\\&");
-        }
-        start = *p == '\n';
-        if (*p == '-') {
-            buf_add_text(out, "\\-");
-        } else if (*p == '\\') {
-            buf_add_text(out, "\\e");
-        } else if (*p == '\n' && p[1] == '\n') {
-            buf_add_text(out, "\n.PP");
-        } else {
-            buf_add_char(out, *p);
-        }
-    }
-}
-
-static void add_man_command(const struct command *c, struct buf *out)
-{
-    buf_addf(out, ".SH \"LURCHER %s\"\n.B ", c->name);
-    add_troff(out, c->synopsis);
-    buf_add_text(out, "\n.PP\n");
-    add_troff(out, c->description);
-    buf_add_char(out, '\n');
-    args_man(c->args, out);
-    if (c->examples != NULL) {
-        buf_add_text(out, ".PP\nExamples:\n.PP\n.nf\n");
-        add_troff(out, c->examples);
-        buf_add_text(out, ".fi\n");
-    }
-}
-
-static const char man_head[] =
-    ".\\\" Made by `lurcher help --man`; do not edit.\n"
-    ".TH LURCHER 1 \"\" \"Lurcher\" \"User commands\"\n"
-    ".SH NAME\nlurcher \\- find what is new, rare or sudden in AWS CloudTrail logs\n"
-    ".SH SYNOPSIS\n.B lurcher\n.I command\n[options] ...\n"
-    ".SH DESCRIPTION\n"
-    "Lurcher compiles rule packs, which mix plain match rules with the stateful\n"
-    "primitives\n.BR new ,\n.BR rare ,\n.BR spike ,\n.BR count ,\n.B distinct\nand\n.BR sum ,\n"
-    "and runs them over CloudTrail log files.\nThe language is described in docs/language.md.\n"
-    "Data goes to standard output, everything else to standard error.\n"
-    "Colour is used on a terminal only;\n.BR NO_COLOR ,\n.B TERM=dumb\nand\n.B \\-\\-no\\-color\nare respected.\n";
-
-static const char man_tail[] =
-    ".SH EXIT STATUS\n"
-    ".TP\n.B 0\nDone. Alerts alone do not change it.\n"
-    ".TP\n.B 1\nFindings: an error or a warning of check, an alert at or over \\-\\-fail\\-on.\n"
-    ".TP\n.B 2\nUsage, configuration or pack error; nothing was processed.\n"
-    ".TP\n.B 3\nProcessed, but some input was rejected or unreadable (run: with \\-\\-strict only).\n"
-    ".TP\n.B 4\nOutput could not be written, or memory ended.\n"
-    ".SH ENVIRONMENT\n"
-    ".TP\n.B LURCHER_RULES\nThe folder of the rule packs that run without \\-r takes.\n"
-    ".TP\n.B LURCHER_GEO\nA folder with MaxMind DB files, looked into before /usr/share/GeoIP.\n"
-    ".TP\n.B NO_COLOR\nWhen set and not empty: no colour.\n"
-    ".TP\n.B TMPDIR\nWhere sorted runs are spilled when events do not fit in memory.\n";
-
-void command_man(struct buf *out)
-{
-    buf_add_text(out, man_head);
-    for (const struct command *const *c = commands; *c != NULL; c++) {
-        add_man_command(*c, out);
-    }
-    buf_add_text(out, man_tail);
 }
 
 int command_misuse(const struct command *command, const char *format, ...)

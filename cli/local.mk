@@ -18,6 +18,7 @@ lurcher_SOURCES += cli/commands.def
 lurcher_SOURCES += cli/hunt_table.c
 lurcher_SOURCES += cli/hunt_table.h
 lurcher_SOURCES += cli/main.c
+lurcher_SOURCES += cli/manual.c
 lurcher_SOURCES += cli/pack.c
 lurcher_SOURCES += cli/pack.h
 lurcher_SOURCES += cli/session.c

@@ -137,6 +137,12 @@ void session_check_geo(const struct session *session, const struct program *prog
     }
 }
 
+bool session_incomplete(const struct session *session)
+{
+    const struct stats *s = &session->stats;
+    return s->rejected + s->damaged + s->files_failed > 0;
+}
+
 bool session_finish(struct session *session, const struct program *program, struct str result)
 {
     const struct session_options *o = session->options;
@@ -147,6 +153,9 @@ bool session_finish(struct session *session, const struct program *program, stru
         summary_text(&session->stats, result, &text);
         fwrite(text.ptr, 1, text.len, stderr);
         buf_release(&text);
+        if (session->stats.records == 0 && !session_incomplete(session)) {
+            command_fail(0, "warning: no record was found in the input");
+        }
     }
     struct err err = {""};
     if (o->stats != NULL && !summary_write(&session->stats, program, o->stats, &err)) {

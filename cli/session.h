@@ -63,6 +63,9 @@ void session_check_geo(const struct session *session, const struct program *prog
  * message when the file cannot be written. */
 bool session_finish(struct session *session, const struct program *program, struct str result);
 
+/* Was some input rejected or unreadable? Each such place has been named on stderr. */
+bool session_incomplete(const struct session *session);
+
 void session_close(struct session *session);
 
 #endif

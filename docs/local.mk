@@ -4,5 +4,7 @@ dist_doc_DATA += docs/ARCHITECTURE.md
 dist_doc_DATA += docs/language.md
 dist_doc_DATA += docs/tutorial.md
 
+dist_man1_MANS = docs/lurcher.1
+
 # For those who change Lurcher.
 EXTRA_DIST += docs/HACKING.md

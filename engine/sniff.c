@@ -49,6 +49,6 @@ enum sniff_answer sniff_content(struct str start, bool all, struct str time_key,
         return SNIFF_JSON;
     if (!all && start.len < SNIFF_SIZE)
         return SNIFF_UNSURE;
-    *what = "not JSON";
+    *what = "not JSON, so no log of CloudTrail";
     return SNIFF_OTHER;
 }
