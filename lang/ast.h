@@ -73,6 +73,7 @@ struct ast_expr {
     struct ast_name name;
     struct value value;      /* LITERAL: NULL BOOL INT FLOAT STRING DURATION */
     bool percent;            /* LITERAL: written with %, value is the fraction */
+    bool in_parens;          /* stands in parentheses: right of `in`, ("a") is a list of one */
     struct str text;         /* REGEX */
     bool nocase;
     int64_t index;

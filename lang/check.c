@@ -2,6 +2,7 @@
 
 #include "base/timefmt.h"
 #include "lang/fold.h"
+#include "lang/pattern.h"
 
 /* ---- what may be joined ---- */
 
@@ -121,6 +122,22 @@ static struct type literal_type(const struct value *v)
     }
 }
 
+static bool is_block(const struct value *v)
+{
+    struct str text = value_text(v);
+    return memchr(text.ptr, '/', text.len) != NULL && pattern_block(text) == PATTERN_BLOCK;
+}
+
+bool check_block(struct check *c, const struct ast_expr *ast, const struct expr *e, struct type as)
+{
+    if (as.kind != TYPE_ADDRESS || !expr_is_const(e) || e->value.kind != VALUE_STRING || !is_block(&e->value)) {
+        return true;
+    }
+    struct diag *d = diag_add(c->diags, DIAG_E156, ast->span, "this text is a block, and no address is equal to one");
+    diag_help(c->diags, d, "whether an address is in a block is asked by `in`");
+    return false;
+}
+
 const struct expr *check_literal_as(struct check *c, const struct ast_expr *ast, const struct expr *e, struct type as)
 {
     bool text = expr_is_const(e) && e->value.kind == VALUE_STRING;
@@ -139,6 +156,8 @@ const struct expr *check_literal_as(struct check *c, const struct ast_expr *ast,
                               as.kind == TYPE_TIME ? "time" : "address");
     if (as.kind == TYPE_TIME) {
         diag_help(c->diags, d, "write it as \"2026-10-29T02:10:00Z\" or \"2026-10-29\"");
+    } else if (is_block(&e->value)) {
+        diag_help(c->diags, d, "whether an address is in a block is asked by `in`");
     }
     return check_broken(c);
 }
@@ -191,9 +210,13 @@ const struct expr *check_value(struct check *c, const struct check_env *env, con
 {
     const struct expr *e = check_expr(c, env, ast);
     if (e->kind == EXPR_LIST) {
-        diag_add(c->diags, DIAG_E108, ast->span, "%s",
-                 ast->kind == AST_REGEX ? "a regular expression stands only right of `matches`"
-                                        : "a list stands only right of `in`, `like`, `ilike` and `matches`");
+        struct diag *d = diag_add(c->diags, DIAG_E108, ast->span, "%s",
+                                  ast->kind == AST_REGEX
+                                      ? "a regular expression stands only right of `matches`"
+                                      : "a list stands only right of `in`, `like`, `ilike` and `matches`");
+        if (ast->kind != AST_REGEX) {
+            diag_help(c->diags, d, "for one of several values: x in (…); for parts of a text: x like (\"*a*\", \"*b*\")");
+        }
         return check_broken(c);
     }
     if (e->kind == EXPR_LOCATION) {
@@ -215,6 +238,8 @@ const struct expr *check_condition(struct check *c, const struct check_env *env,
                                   type_name(e->type));
         if (!expr_is_const(e)) {
             diag_help(c->diags, d, "compare it, or ask whether it is there by `!= null`");
+        } else if (type_is_text(e->type)) {
+            diag_help(c->diags, d, "each comparison is written out: x == \"a\" or x == \"b\"");
         }
         return check_broken(c);
     }

@@ -79,6 +79,9 @@ const struct expr *check_placed(struct check *c, struct span at, const struct ex
 /* A text that is compared with a time or an ip, as that; EXPR_BROKEN when it is none. */
 const struct expr *check_literal_as(struct check *c, const struct ast_expr *ast, const struct expr *e, struct type as);
 
+/* False after a report: an address is compared with a block of them. */
+bool check_block(struct check *c, const struct ast_expr *ast, const struct expr *e, struct type as);
+
 /* By kind of expression; each in a file of its own. */
 const struct expr *check_name(struct check *c, const struct check_env *env, const struct ast_expr *ast);
 const struct expr *check_path(struct check *c, const struct check_env *env, const struct ast_expr *ast);

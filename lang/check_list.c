@@ -266,7 +266,9 @@ static const struct expr_list *as_values(const struct use_at *u)
 {
     const struct expr_list *list = u->list;
     if (list->regexes != NULL) {
-        diag_add(u->c->diags, DIAG_E108, u->ast->span, "regular expressions stand only right of `matches`");
+        struct diag *d = diag_add(u->c->diags, DIAG_E108, u->ast->span,
+                                  "regular expressions stand only right of `matches`");
+        diag_help(u->c->diags, d, "a pattern is a text with * for anything and ? for one character: like \"Get*\"");
         return NULL;
     }
     struct value *values = arena_array(u->c->arena, (size_t)list->len + 1, sizeof *values);
@@ -361,6 +363,13 @@ static const struct expr *no_list(struct check *c, const struct ast_expr *ast, c
     return check_broken(c);
 }
 
+/* `in ("a")`: parentheses make a list of a single constant, too. */
+static bool is_list_of_one(const struct ast_expr *ast, const struct expr *right)
+{
+    return ast->in_parens && expr_is_const(right) && right->value.kind != VALUE_NULL &&
+           right->value.kind != VALUE_LIST && right->value.kind != VALUE_JSON;
+}
+
 static const struct expr *check_in(struct check *c, const struct ast_expr *ast, const struct expr *left,
                                    const struct expr *right)
 {
@@ -372,8 +381,8 @@ static const struct expr *check_in(struct check *c, const struct ast_expr *ast, 
     if (right->kind == EXPR_LIST) {
         return in_constants(c, ast, left, right->list);
     }
-    if (net && expr_is_const(right) && right->value.kind == VALUE_STRING &&
-        pattern_block(value_text(&right->value)) != PATTERN_TEXT) {
+    if (is_list_of_one(ast->b, right) || (net && expr_is_const(right) && right->value.kind == VALUE_STRING &&
+                                          pattern_block(value_text(&right->value)) != PATTERN_TEXT)) {
         struct value *one = arena_new(c->arena, struct value);
         *one = right->value;
         return in_constants(c, ast, left, expr_list_of(c->exprs, STR(""), one, NULL, 1, false));

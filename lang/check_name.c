@@ -60,6 +60,29 @@ static bool find_below(const struct schema_field *fields, uint32_t n, struct str
     return false;
 }
 
+/* None, NULL, True, …: constants as other languages write them. */
+static bool suggest_constant(struct check *c, struct diag *d, struct str name)
+{
+    static const char *const pairs[][2] = {{"none", "null"}, {"null", "null"},   {"nil", "null"},
+                                           {"true", "true"}, {"false", "false"}, {"day", "1d"},
+                                           {"hour", "1h"},   {"minute", "1m"},   {"week", "1w"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        if (str_equal_nocase(name, str_from(pairs[i][0]))) {
+            diag_help(c->diags, d, "write `%s`", pairs[i][1]);
+            diag_fix(c->diags, d, d->span, "%s", pairs[i][1]);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Is the name no head of a longer path? */
+static bool stands_alone(struct check *c, struct span at)
+{
+    struct str text = source_file(c->sources, at.file)->text;
+    return at.end >= text.len || (text.ptr[at.end] != '.' && text.ptr[at.end] != '[');
+}
+
 static const struct expr *unknown_name(struct check *c, const struct check_env *env, const struct ast_expr *ast)
 {
     struct str name = ast->name.text;
@@ -78,10 +101,21 @@ static const struct expr *unknown_name(struct check *c, const struct check_env *
         return check_broken(c);
     }
     struct diag *d = diag_add(c->diags, DIAG_E101, ast->name.span, "unknown name \"%.*s\"", STR_ARG(name));
+    if (str_equal(name, STR("forever"))) {
+        diag_help(c->diags, d, "`forever` is a value of `within` alone");
+        return check_broken(c);
+    }
+    if (suggest_constant(c, d, name)) {
+        return check_broken(c);
+    }
     check_suggest(c, env, d, name, false);
     struct buf path = BUF_INIT;
     if (d->help.len == 0 && find_below(source->fields, source->n_fields, name, &path)) {
         diag_help(c->diags, d, "there is a field \"%.*s\"", STR_ARG(buf_str(&path)));
+    }
+    if (d->help.len == 0 && stands_alone(c, ast->name.span)) {
+        diag_help(c->diags, d, "it is neither a field nor a let; a text stands in double quotes: \"%.*s\"",
+                  STR_ARG(name));
     }
     buf_release(&path);
     return check_broken(c);

@@ -120,6 +120,14 @@ static bool order_types(struct type a, struct type b)
     return is_ordered(a) && is_ordered(b) && check_equal_types(a, b);
 }
 
+/* A truth compared with "true". */
+static bool is_truth_text(const struct expr *a, const struct expr *b)
+{
+    return type_is(a->type, TYPE_BOOL) && expr_is_const(b) && b->value.kind == VALUE_STRING &&
+           (str_equal_nocase(value_text(&b->value), STR("true")) ||
+            str_equal_nocase(value_text(&b->value), STR("false")));
+}
+
 /* A way out, for operands that an operator does not take; or NULL. */
 static const char *operand_hint(const struct ast_expr *ast, const struct expr *a, const struct expr *b)
 {
@@ -129,6 +137,9 @@ static const char *operand_hint(const struct ast_expr *ast, const struct expr *a
     case AST_LT: case AST_LE: case AST_GT: case AST_GE:
         return type_is_text(a->type) && type_is_number(b->type) ? "to_int() makes a number of a text" : NULL;
     case AST_EQ: case AST_NE:
+        if (is_truth_text(a, b) || is_truth_text(b, a)) {
+            return "`true` and `false` are written without quotes";
+        }
         return a->type.list || b->type.list ? "`contains` and `in` ask for an item of a list; [*] for any element"
                                             : NULL;
     case AST_LIKE: case AST_ILIKE: case AST_MATCHES:
@@ -183,7 +194,8 @@ static const struct expr *check_comparison(struct check *c, const struct check_e
     } else {
         args[0] = check_literal_as(c, ast->a, args[0], args[1]->type);
         args[1] = check_literal_as(c, ast->b, args[1], args[0]->type);
-        if (check_is_broken(args[0]) || check_is_broken(args[1])) {
+        if (check_is_broken(args[0]) || check_is_broken(args[1]) || !check_block(c, ast->a, args[0], args[1]->type) ||
+            !check_block(c, ast->b, args[1], args[0]->type)) {
             return check_broken(c);
         }
         if (!(equality ? check_equal_types : order_types)(args[0]->type, args[1]->type)) {

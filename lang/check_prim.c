@@ -36,14 +36,15 @@ static bool tuple_check(struct check *c, const struct check_env *env, const stru
     return good;
 }
 
-static bool too_many(struct check *c, struct span at, const char *name, uint32_t max)
+static bool too_many(struct check *c, struct span at, const char *name, uint32_t max, bool for_all)
 {
     if (max > 0) {
         diag_add(c->diags, DIAG_E127, at, "%s measures at most %u value%s", name, max, max == 1 ? "" : "s");
         return false;
     }
     struct diag *d = diag_add(c->diags, DIAG_E127, at, "%s counts events and measures no value", name);
-    diag_help(c->diags, d, "for different values: distinct; for a condition: where");
+    diag_help(c->diags, d, "%sfor different values: distinct; for a condition: where",
+              for_all ? "for each of them: count(for …); " : "");
     return false;
 }
 
@@ -62,7 +63,7 @@ static bool tuple_sizes(struct check *c, const struct ast_expr *ast)
         return false;
     }
     if (p->v.len > max) {
-        return too_many(c, at, info->name, max);
+        return too_many(c, at, info->name, max, p->k.len == 0);
     }
     if (p->k.len > KEY_MAX) {
         diag_add(c->diags, DIAG_E127, p->k.items[KEY_MAX]->span, "a key has at most %d parts", KEY_MAX);

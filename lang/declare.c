@@ -146,6 +146,7 @@ static void source_declare(struct declare *d, struct scope *scope, const struct 
         struct diag *diag = diag_add(d->diags, DIAG_E165, ast->name.span, "the source \"%.*s\" is declared twice",
                                      STR_ARG(ast->name.text));
         diag_label(d->diags, diag, d->all_sources.items[*slot].ast->name.span, "first declared here");
+        vec_push(&scope->sources, *slot); /* its fields are not missed, too */
         return;
     }
     *slot = (uint32_t)d->all_sources.len;

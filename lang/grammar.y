@@ -322,7 +322,7 @@ primary
     | FALSE                                 { $$ = build_literal(p, &$1); }
     | NULL                                  { $$ = build_literal(p, &$1); }
     | REGEX                                 { $$ = build_regex(p, &$1); }
-    | '(' expr ')'                          { $$ = $2; }
+    | '(' expr ')'                          { $$ = $2; $$->in_parens = true; }
     | '(' expr ',' ')'
         { $$ = build_list(p, @$, build_exprs(p, (struct seq){NULL, 0, 0}, $2)); }
     | '(' expr ',' items ')'

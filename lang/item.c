@@ -1,5 +1,6 @@
 #include "lang/item.h"
 
+#include <ctype.h>
 #include <string.h>
 
 struct item_body *item_body_new(struct parser *p)
@@ -168,8 +169,26 @@ void item_list_file(struct parser *p, struct span at, const struct token *name, 
     parser_add(p, AST_ITEM_LIST, list);
 }
 
+/* `import "cloudtrail"`: what it brings in is not missed, too. */
+static void import_quoted(struct parser *p)
+{
+    struct token name = p->last;
+    if (str_ends(name.text, STR(".lur")))
+        name.text.len -= 4;
+    bool word = name.text.len > 0;
+    for (size_t i = 0; i < name.text.len; i++)
+        word = word && (isalnum((unsigned char)name.text.ptr[i]) || name.text.ptr[i] == '_');
+    if (word)
+        item_import(p, build_span(p->item.span, name.span), &name);
+    p->item = (struct token){.kind = 0};
+}
+
 void item_broken(struct parser *p)
 {
+    if (p->item.kind == T_IMPORT && p->last.kind == T_STRING && p->last2.kind == T_IMPORT) {
+        import_quoted(p);
+        return;
+    }
     bool named = p->item_name.kind == T_NAME && p->item_name.span.start > p->item.span.start;
     if (!named || (p->item.kind != T_LET && p->item.kind != T_LIST))
         return;

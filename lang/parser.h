@@ -44,6 +44,7 @@ struct parser {
     unsigned prefixes;    /* how many `not` and `-` stand directly before */
     struct token item, item_name; /* the item in progress: its word and its name; kind 0: none */
     bool item_called;     /* its name is followed by ( */
+    uint32_t title_cut;   /* where a quote in a title ended it too early; 0: nowhere */
     bool later_said[2];   /* `tune`, `test`: one message each is enough */
 
     /* results */

@@ -2,20 +2,10 @@
 
 #include <string.h>
 
+#include "lang/slip.h"
 #include "lang/stream.h"
 
-/* The place of the mistake and what may stand there. */
-struct slip {
-    struct parser *p;
-    const struct token *at;     /* the token at fault */
-    const struct token *before; /* and the two before it */
-    const struct token *before2;
-    const char *const *expected;
-    int n;
-    bool operand, operators, clause, item, any_word;
-};
-
-static bool expects(const struct slip *s, const char *name)
+bool slip_expects(const struct slip *s, const char *name)
 {
     for (int i = 0; i < s->n; i++) {
         if (strcmp(s->expected[i], name) == 0)
@@ -44,7 +34,7 @@ static bool token_is(const struct slip *s, const struct token *t, enum keyword_c
     return k != NULL && k->class == class;
 }
 
-static bool line_begins(const struct slip *s)
+bool slip_begins_line(const struct slip *s)
 {
     return parser_line_begins(s->p, s->at->span.start);
 }
@@ -106,8 +96,8 @@ static bool begins_operand(const struct slip *s, const char *name)
 static bool in_word_group(const struct slip *s, const char *name)
 {
     return (s->clause && is_class(s, name, KEYWORD_CLAUSE)) || (s->item && is_class(s, name, KEYWORD_ITEM)) ||
-           (expects(s, "a name") && is_class(s, name, KEYWORD_CONTEXT)) ||
-           (expects(s, "an option") && strcmp(name, "per") == 0);
+           (slip_expects(s, "a name") && is_class(s, name, KEYWORD_CONTEXT)) ||
+           (slip_expects(s, "an option") && strcmp(name, "per") == 0);
 }
 
 /* Is the token part of a group that is named as a whole? */
@@ -167,8 +157,10 @@ static void report_general(const struct slip *s)
     struct diag *d = parser_report(s->p, DIAG_E001, s->at->span, "expected %s, found %s",
                                    wanted.len > 0 ? wanted.ptr : "nothing more", found.ptr);
     /* What is missing at the end of a line is found missing on the next one. */
-    if (d != NULL && s->before->kind != 0 && line_begins(s) && !s->clause && !s->item)
+    if (d != NULL && s->before->kind != 0 && slip_begins_line(s) && !s->clause && !s->item)
         diag_label(s->p->diags, d, s->before->span, "it is missing behind this");
+    if (d != NULL)
+        slip_hint(s, d);
     buf_release(&wanted);
     buf_release(&found);
 }
@@ -252,7 +244,7 @@ static bool slip_chain(const struct slip *s)
     bool compares = false;
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         compares = compares || kinds[i] == s->at->kind;
-    if (!compares || !s->operators || !expects(s, "and") || expects(s, "=="))
+    if (!compares || !s->operators || !slip_expects(s, "and") || slip_expects(s, "=="))
         return false;
     struct diag *d = parser_report(s->p, DIAG_E013, s->at->span, "comparisons do not chain");
     if (d != NULL)
@@ -267,9 +259,9 @@ static bool slip_unclosed(const struct slip *s)
     if (open == NULL || open->kind == '{')
         return false;
     const char *close = open->kind == '(' ? ")" : "]";
-    bool outside = token_is(s, s->at, KEYWORD_CLAUSE) && line_begins(s);
+    bool outside = token_is(s, s->at, KEYWORD_CLAUSE) && slip_begins_line(s);
     bool other = s->at->kind == '}' || s->at->kind == ']' || s->at->kind == ')';
-    if (!expects(s, close) || !(outside || other))
+    if (!slip_expects(s, close) || !(outside || other))
         return false;
     struct str raw = source_text(s->p->sources, s->at->span);
     struct diag *d =
@@ -304,12 +296,13 @@ static void suggest_class(struct diag_suggest *best, enum keyword_class class)
     }
 }
 
-static void suggest_report(const struct slip *s, const struct token *t, struct diag_suggest *best,
+static struct diag *suggest_report(const struct slip *s, const struct token *t, struct diag_suggest *best,
                            enum diag_code code, const char *what)
 {
     struct diag *d = parser_report(s->p, code, t->span, "`%.*s` is not %s", STR_ARG(t->text), what);
     if (d != NULL)
         diag_suggest_finish(s->p->diags, d, best);
+    return d;
 }
 
 /* What other rule languages call our clauses. */
@@ -335,8 +328,8 @@ static const char *clause_synonym(struct str word)
 static bool in_body(const struct slip *s)
 {
     const struct parser_bracket *open = stream_bracket(s->p);
-    bool clauses = s->clause || expects(s, "language") || expects(s, "envelope");
-    return clauses && !expects(s, "a name") && open != NULL && open->kind == '{';
+    bool clauses = s->clause || slip_expects(s, "language") || slip_expects(s, "envelope");
+    return clauses && !slip_expects(s, "a name") && open != NULL && open->kind == '{';
 }
 
 static void clause_suggest(const struct slip *s, struct diag_suggest *best)
@@ -358,18 +351,18 @@ static bool slip_clause(const struct slip *s)
         return false;
     struct diag_suggest best;
     clause_suggest(s, &best);
-    if (!line_begins(s) && s->before->kind != '{' && best.best.len == 0)
+    if (!slip_begins_line(s) && s->before->kind != '{' && best.best.len == 0)
         return false;
     suggest_report(s, s->at, &best, DIAG_E016,
                    s->clause                ? "a clause of a rule"
-                   : expects(s, "language") ? "a clause of a pack"
+                   : slip_expects(s, "language") ? "a clause of a pack"
                                             : "a clause of a source block");
     return true;
 }
 
 static bool slip_item(const struct slip *s)
 {
-    if (!s->item || s->at->kind != T_NAME || s->p->depth > 0 || !line_begins(s))
+    if (!s->item || s->at->kind != T_NAME || s->p->depth > 0 || !slip_begins_line(s))
         return false;
     struct diag_suggest best;
     diag_suggest_init(&best, s->at->text);
@@ -383,7 +376,9 @@ static void option_report(const struct slip *s, const struct token *t)
     struct diag_suggest best;
     diag_suggest_init(&best, t->text);
     suggest_class(&best, KEYWORD_OPTION);
-    suggest_report(s, t, &best, DIAG_E022, "an option of a primitive");
+    struct diag *d = suggest_report(s, t, &best, DIAG_E022, "an option of a primitive");
+    if (d != NULL && d->help.len == 0)
+        diag_help(s->p->diags, d, "the options are within, after, per, below, under, min and sigma");
 }
 
 /* `afetr 7d`: the word was taken for a further expression, so its value is at
@@ -392,13 +387,13 @@ static bool slip_option(const struct slip *s)
 {
     bool literal =
         s->at->kind == T_INT || s->at->kind == T_NUMBER || s->at->kind == T_NAME || s->at->kind == '-';
-    bool in_tuple = expects(s, "where") || expects(s, "for");
+    bool in_tuple = slip_expects(s, "where") || slip_expects(s, "for");
     if (in_tuple && literal && s->before->kind == T_NAME &&
         (s->before2->kind == ',' || s->before2->kind == '(')) {
         option_report(s, s->before);
         return true;
     }
-    if (s->at->kind != T_NAME || !expects(s, "an option") || s->operand)
+    if (s->at->kind != T_NAME || !slip_expects(s, "an option") || s->operand)
         return false;
     option_report(s, s->at);
     return true;
@@ -418,9 +413,9 @@ static bool slip_measure(const struct slip *s)
 static bool slip_where(const struct slip *s)
 {
     const struct parser_bracket *open = stream_bracket(s->p);
-    if (open == NULL || open->kind != '(' || expects(s, "where"))
+    if (open == NULL || open->kind != '(' || slip_expects(s, "where"))
         return false;
-    if (s->at->kind == T_WHERE && (expects(s, "an option") || expects(s, ","))) {
+    if (s->at->kind == T_WHERE && (slip_expects(s, "an option") || slip_expects(s, ","))) {
         struct diag *d = parser_report(s->p, DIAG_E026, s->at->span, "`where` stands at a wrong place");
         if (d != NULL)
             diag_help(s->p->diags, d,
@@ -432,7 +427,7 @@ static bool slip_where(const struct slip *s)
 
 static bool slip_comma(const struct slip *s)
 {
-    if ((s->at->kind != T_OPTION && s->at->kind != T_PER) || !expects(s, ",") || s->operand ||
+    if ((s->at->kind != T_OPTION && s->at->kind != T_PER) || !slip_expects(s, ",") || s->operand ||
         stream_bracket(s->p) == NULL)
         return false;
     struct diag *d = parser_report(s->p, DIAG_E001, s->at->span,
@@ -444,7 +439,7 @@ static bool slip_comma(const struct slip *s)
 
 static bool slip_technique(const struct slip *s)
 {
-    if (!expects(s, "a technique (T1078.004)") || (s->at->kind != T_NAME && s->at->kind != T_STRING))
+    if (!slip_expects(s, "a technique (T1078.004)") || (s->at->kind != T_NAME && s->at->kind != T_STRING))
         return false;
     struct str text = s->at->text;
     struct diag *d =
@@ -472,14 +467,14 @@ static void reserved_report(const struct slip *s, const struct token *t, bool is
 
 static bool slip_reserved(const struct slip *s)
 {
-    if (token_is(s, s->before, KEYWORD_PRIMITIVE) && expects(s, "(") && s->n == 1) {
+    if (token_is(s, s->before, KEYWORD_PRIMITIVE) && slip_expects(s, "(") && s->n == 1) {
         reserved_report(s, s->before, true);
         return true;
     }
     const struct keyword *k = keyword_of(s, s->at);
-    if (k == NULL || !expects(s, "a name") || k->class == KEYWORD_CONTEXT)
+    if (k == NULL || !slip_expects(s, "a name") || k->class == KEYWORD_CONTEXT)
         return false;
-    bool next_part = (k->class == KEYWORD_CLAUSE || k->class == KEYWORD_ITEM) && line_begins(s);
+    bool next_part = (k->class == KEYWORD_CLAUSE || k->class == KEYWORD_ITEM) && slip_begins_line(s);
     bool joins = k->class == KEYWORD_OPERATOR || k->class == KEYWORD_JOINT;
     if (next_part || (joins && s->operand))
         return false;
@@ -491,17 +486,17 @@ void syntax_report(struct parser *p, bool broken, const char *const *expected, i
 {
     static bool (*const slips[])(const struct slip *) = {
         slip_later, slip_is_null, slip_case,   slip_chain, slip_unclosed, slip_outside,   slip_clause,
-        slip_item,  slip_measure, slip_option, slip_where, slip_comma,    slip_technique, slip_reserved,
+        slip_item,  slip_measure, slip_duration, slip_option, slip_where, slip_comma,    slip_technique, slip_reserved,
     };
-    if (broken)
-        return;
+    if (broken || (p->title_cut != 0 && p->last.span.start == p->title_cut))
+        return; /* behind a title that was cut by a quote, which was reported */
     struct slip s = {
         .p = p, .at = &p->last, .before = &p->last2, .before2 = &p->last3, .expected = expected, .n = n};
-    s.any_word = expects(&s, "a name") && expects(&s, "severity") && expects(&s, "and");
-    s.operand = !s.any_word && expects(&s, "a name") && expects(&s, "a string") && expects(&s, "(");
-    s.operators = !s.any_word && (expects(&s, "*") || expects(&s, "=="));
-    s.clause = !s.any_word && expects(&s, "severity");
-    s.item = !s.any_word && expects(&s, "rule") && expects(&s, "let");
+    s.any_word = slip_expects(&s, "a name") && slip_expects(&s, "severity") && slip_expects(&s, "and");
+    s.operand = !s.any_word && slip_expects(&s, "a name") && slip_expects(&s, "a string") && slip_expects(&s, "(");
+    s.operators = !s.any_word && (slip_expects(&s, "*") || slip_expects(&s, "=="));
+    s.clause = !s.any_word && slip_expects(&s, "severity");
+    s.item = !s.any_word && slip_expects(&s, "rule") && slip_expects(&s, "let");
     for (size_t i = 0; i < sizeof slips / sizeof slips[0]; i++) {
         if (slips[i](&s))
             return;

@@ -69,12 +69,31 @@ static char *quotes_plain(const struct walk *w, uint32_t start, uint32_t end)
     return copy;
 }
 
-static void brace_report(struct walk *w, uint32_t at, const char *what)
+static void brace_report(struct walk *w, uint32_t at, const char *what, const char *help)
 {
     struct span span = {w->p->file, at, at + 1};
     struct diag *d = parser_report(w->p, DIAG_E020, span, "%s", what);
     if (d != NULL)
-        diag_help(w->p->diags, d, "a brace that is only text is written twice: {{ or }}");
+        diag_help(w->p->diags, d, "%s", help);
+}
+
+static const char doubled[] = "a brace that is only text is written twice: {{ or }}";
+
+/* A quote inside of "{…}" that is not escaped ends the title: text follows at once. */
+static bool is_cut(const struct walk *w)
+{
+    struct str text = parser_text(w->p);
+    uint32_t next = w->body.end + 1;
+    return !w->body.triple && next < text.len && strchr(" \t\r\n#}", text.ptr[next]) == NULL;
+}
+
+static void unclosed_report(struct walk *w, uint32_t at)
+{
+    bool cut = is_cut(w);
+    brace_report(w, at, "this `{` of the title is not closed",
+                 cut ? "a quote inside of a title is written \\\"" : doubled);
+    if (cut)
+        w->p->title_cut = w->body.end + 1;
 }
 
 /* The {expr} at `at`; the offset behind it. */
@@ -82,12 +101,12 @@ static uint32_t expr_add(struct walk *w, uint32_t at)
 {
     uint32_t end = expr_end(w, at + 1);
     if (end == 0) {
-        brace_report(w, at, "this `{` of the title is not closed");
+        unclosed_report(w, at);
         return w->body.end;
     }
     struct span span = {w->p->file, at + 1, end};
     if (strspn(w->text + at + 1, " \t\r\n") >= end - at - 1) {
-        brace_report(w, at, "the braces of the title are empty");
+        brace_report(w, at, "the braces of the title are empty", doubled);
         return end + 1;
     }
     char *copy = quotes_plain(w, span.start, span.end);
@@ -121,7 +140,7 @@ static void parts_walk(struct walk *w)
         } else {
             text_add(w, from, at);
             if (c == '}')
-                brace_report(w, at, "this `}` of the title closes nothing");
+                brace_report(w, at, "this `}` of the title closes nothing", doubled);
             from = at = c == '{' ? expr_add(w, at) : at + 1;
         }
     }

@@ -7,7 +7,11 @@ static void warn_constant(struct check *c, const struct ast_expr *ast, const str
     }
     bool meant = ast->kind == AST_LITERAL && e->value.b; /* `match true` says it openly */
     if (!meant) {
-        diag_add(c->diags, DIAG_W300, ast->span, "`%s` is always %s", clause, e->value.b ? "true" : "false");
+        struct diag *d = diag_add(c->diags, DIAG_W300, ast->span, "`%s` is always %s", clause,
+                                  e->value.b ? "true" : "false");
+        if (ast->kind == AST_BINARY && ast->a->kind == AST_LITERAL && ast->a->value.kind == VALUE_STRING) {
+            diag_help(c->diags, d, "a field stands without quotes");
+        }
     }
 }
 

@@ -54,11 +54,14 @@ def expand(node, world, given=None):
 
 # ---- what constants decide ----------------------------------------------------
 
+NOT_COMPUTED = ("field", "prim", "geo", "any", "all", "in", "like", "ilike", "matches", "contains")
+
+
 def _is_constant(node):
-    """Whether nothing of an event, of history or of a place is in it."""
+    """Whether it is made of constants alone, and of what is computed for constants."""
     if not isinstance(node, tuple) or not node:
         return True
-    return node[0] in CONSTANTS or (node[0] not in ("field", "prim", "geo") and all(map(_is_constant, node)))
+    return node[0] in CONSTANTS or (node[0] not in NOT_COMPUTED and all(map(_is_constant, node)))
 
 
 def _is_always_there(node, schema):

@@ -96,7 +96,7 @@ def _form(node):
     if kind == "cmp":
         return f"{render(node[2], ADD)} {node[1]} {render(node[3], ADD)}", COMPARE
     if kind == "in":
-        brackets = "[]" if len(node[2][1]) % 2 else "()"
+        brackets = "[]" if len(node[2][1]) == 2 else "()"  # ("a") is a list of one here
         return f"{render(node[1], ADD)} {_not_word(node)}in {_items(node[2], brackets)}", COMPARE
     if kind in ("like", "ilike", "matches"):
         return f"{render(node[1], ADD)} {_not_word(node)}{kind} {_pattern(node[2])}", COMPARE
