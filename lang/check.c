@@ -215,7 +215,8 @@ const struct expr *check_value(struct check *c, const struct check_env *env, con
                                       ? "a regular expression stands only right of `matches`"
                                       : "a list stands only right of `in`, `like`, `ilike` and `matches`");
         if (ast->kind != AST_REGEX) {
-            diag_help(c->diags, d, "for one of several values: x in (…); for parts of a text: x like (\"*a*\", \"*b*\")");
+            diag_help(c->diags, d,
+                      "for one of several values: x in (…); for parts of a text: x like (\"*a*\", \"*b*\")");
         }
         return check_broken(c);
     }
