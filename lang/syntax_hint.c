@@ -111,7 +111,7 @@ static const char *operand_hint(const struct slip *s)
         return "a function stands before its argument: starts_with(eventName, \"Get\")";
     if (at == T_NAME && s->operators && str_equal_nocase(s->at->text, STR("between")))
         return "write it as two comparisons: x >= 8 and x <= 18";
-    if (operand && s->operators && !slip_begins_line(s))
+    if (operand && s->operators && !slip_begins_line(s) && !(s->p->is_expr && s->p->depth == 0))
         return "conditions are joined by `and` or `or`; values are separated by commas";
     return NULL;
 }

@@ -27,14 +27,14 @@ def same(want, got):
     return want == got
 
 
-def run_lurcher(lurcher, command, arguments, logs, folder, more=()):
-    """The parsed lines of stdout, the numbers of --stats, and stderr."""
+def run_lurcher(lurcher, command, arguments, logs, folder, more=(), status=0):
+    """The parsed lines of stdout and the numbers of --stats."""
     stats = os.path.join(folder, "stats.json")
     words = [lurcher, command, *arguments, "-f", "json", *(["--stats", stats] if command == "run" else []), *more, logs]
     done = subprocess.run(words, capture_output=True, text=True, timeout=120)
     with open(os.path.join(folder, command + ".err"), "w", encoding="utf-8") as out:
         out.write(done.stderr)
-    if done.returncode != 0:
+    if done.returncode != status:
         raise Difference(f"{' '.join(words)}\nexit {done.returncode}\n{done.stderr}")
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     if command != "run":

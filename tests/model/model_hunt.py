@@ -142,7 +142,7 @@ def compare_rows(expected, got):
 
 def check(program, lurcher, geo, logs, folder):
     """Ask two questions of the events of a case; gives how many rows there were."""
-    count = 0
+    count, (_, _, rejected) = 0, model.read_events(program.vocabulary.schema, program.records)
     for _ in range(2):
         match, primitive, world = hunt_question(program.random, program.scale)
         recent = program.random.choice((20, 100, 300)) * program.scale
@@ -151,7 +151,7 @@ def check(program, lurcher, geo, logs, folder):
         try:
             got, _ = run_lurcher(lurcher, "hunt",
                                  words + ["--top", "0", "--recent", model_text.duration(recent), *geo], logs, folder,
-                                 more=[primitive.text])
+                                 more=[primitive.text], status=3 if rejected else 0)
             compare_rows(expected, got)
         except Difference as difference:
             raise Difference(f"hunt '{primitive.text}' {' '.join(words)}\n{difference}") from None
