@@ -494,7 +494,7 @@ void syntax_report(struct parser *p, bool broken, const char *const *expected, i
         .p = p, .at = &p->last, .before = &p->last2, .before2 = &p->last3, .expected = expected, .n = n};
     s.any_word = slip_expects(&s, "a name") && slip_expects(&s, "severity") && slip_expects(&s, "and");
     s.operand = !s.any_word && slip_expects(&s, "a name") && slip_expects(&s, "a string") && slip_expects(&s, "(");
-    s.operators = !s.any_word && (slip_expects(&s, "*") || slip_expects(&s, "=="));
+    s.operators = !s.any_word && (slip_expects(&s, "/") || slip_expects(&s, "=="));
     s.clause = !s.any_word && slip_expects(&s, "severity");
     s.item = !s.any_word && slip_expects(&s, "rule") && slip_expects(&s, "let");
     for (size_t i = 0; i < sizeof slips / sizeof slips[0]; i++) {

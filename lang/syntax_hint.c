@@ -103,6 +103,8 @@ static const char *operand_hint(const struct slip *s)
     bool operand = at == T_NAME || at == T_STRING || at == T_INT || at == T_NUMBER;
     if (operand && before == T_STRING && s->before->span.end == s->at->span.start)
         return "a quote inside of a string is written \\\"";
+    if (at == '-' && before == '[')
+        return "elements are counted from 0: [0] is the first";
     if (at == ',' && takes_list(before2))
         return "several values stand in parentheses: (\"a\", \"b\")";
     if (at == T_EQ && before == T_NOT)
