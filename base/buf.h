@@ -23,6 +23,8 @@ static inline struct str buf_str(const struct buf *b) { return (struct str){b->p
 /* Room for `more` further bytes; returns where they go. `len` is unchanged. */
 char *buf_reserve(struct buf *b, size_t more);
 
+/* Append bytes, a slice, a text up to its NUL, one byte, what printf would write. The
+ * source may not lie in the buffer itself. */
 void buf_add(struct buf *b, const void *bytes, size_t len);
 void buf_add_str(struct buf *b, struct str s);
 void buf_add_text(struct buf *b, const char *text);

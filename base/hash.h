@@ -38,7 +38,7 @@ uint32_t map64_get(const struct map64 *m, uint64_t key);
  * so; it may be NULL). The pointer holds until the next call on this map. */
 uint32_t *map64_put(struct map64 *m, uint64_t key, bool *added);
 
-void map64_release(struct map64 *m);
+void map64_release(struct map64 *m); /* frees; m is empty and usable */
 size_t map64_bytes(const struct map64 *m); /* memory held, for the statistics */
 
 /* strmap: string -> uint32. Keys are copied. Zeroed memory is an empty map. */
@@ -52,6 +52,7 @@ struct strmap {
 #define STRMAP_INIT {NULL, 0, 0, NULL}
 #define STRMAP_NONE UINT32_MAX
 
+/* As map64_get and map64_put; an empty key is a key like any other. */
 uint32_t strmap_get(const struct strmap *m, struct str key);
 uint32_t *strmap_put(struct strmap *m, struct str key, bool *added);
 void strmap_release(struct strmap *m);

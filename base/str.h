@@ -36,6 +36,7 @@ static inline bool str_equal(struct str a, struct str b)
 /* Order by bytes, then by length: <0, 0, >0 as memcmp. */
 int str_compare(struct str a, struct str b);
 
+/* Does `s` begin or end with it? Every text does with the empty one. */
 bool str_starts(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 

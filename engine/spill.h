@@ -36,6 +36,7 @@ struct spill_reader {
     size_t at, len, cap; /* bytes at hand: buf[at … len) */
 };
 
+/* `buffer` bytes are read at a time. Release it before the spill is freed. */
 void spill_reader_init(struct spill_reader *r, struct spill *s, struct spill_run run, size_t buffer);
 void spill_reader_release(struct spill_reader *r);
 

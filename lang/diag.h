@@ -55,6 +55,7 @@ struct diag {
 
 struct diag_list;
 
+/* The caller frees it; the sources must outlive it. */
 struct diag_list *diag_list_new(const struct source_set *sources);
 void diag_list_free(struct diag_list *list);
 
@@ -62,6 +63,10 @@ void diag_list_free(struct diag_list *list);
  * belongs to the list. The same code at the same span is reported once. */
 struct diag *diag_add(struct diag_list *list, enum diag_code code, struct span at,
                       const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* Add to a diag of the list: a text beside a place (its own or a further one), a note,
+ * the way out in words, a replacement. Labels and notes over the limits are left out; a
+ * second help or fix takes the place of the first. */
 void diag_label(struct diag_list *list, struct diag *d, struct span at, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 void diag_note(struct diag_list *list, struct diag *d, const char *format, ...)
@@ -81,6 +86,7 @@ void diag_suggest_init(struct diag_suggest *s, struct str name);
 void diag_suggest_try(struct diag_suggest *s, struct str candidate);
 void diag_suggest_finish(struct diag_list *list, struct diag *d, struct diag_suggest *s);
 
+/* How many there are of this severity or a higher one. */
 size_t diag_count(const struct diag_list *list, enum diag_severity at_least);
 
 /* Sort by file, then place. Printing sorts by itself. */

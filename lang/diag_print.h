@@ -4,6 +4,7 @@
 
 #include "lang/diag.h"
 
+/* Add the lines of one diagnostic; JSON is one line. */
 void diag_print_one(const struct source_set *sources, const struct diag *d, enum diag_format format,
                     bool colour, struct buf *out);
 

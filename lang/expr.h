@@ -139,7 +139,12 @@ struct str expr_text(struct expr_set *set, const struct expr *e);
 
 /* The same for people: inside it, the names of lets stand for what they are. */
 struct str expr_brief(struct expr_set *set, const struct expr *e);
+
+/* Give an expression the name of the let that it is the body of, unless it has one or is too
+ * plain for a name: a constant, a field, a primitive. */
 void expr_set_name(const struct expr *e, struct str name);
+
+/* Add a step of a path as it is written: .name, ["odd name"], [2], [*]. */
 void expr_path_step(struct buf *out, const struct program_segment *step);
 
 #endif

@@ -20,7 +20,7 @@ struct folder {
 bool folder_list(const char *path, struct arena *arena, struct folder *out, struct err *err);
 
 bool folder_is(const char *path); /* is it a folder? */
-bool folder_has_file(const char *path); /* is it a file that is not a folder? */
+bool folder_has_file(const char *path); /* is it there, and no folder? */
 
 /* "a/b"; "." as the folder leaves the name alone. */
 const char *folder_join(struct arena *arena, const char *folder, const char *name);

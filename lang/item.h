@@ -41,12 +41,14 @@ struct item_body {
     };
 };
 
+/* An empty one, in the arena of the parser. */
 struct item_body *item_body_new(struct parser *p);
 
 /* Note a clause by its word; a second one is reported and false is returned. */
 bool item_clause_add(struct parser *p, struct item_body *b, enum item_clause clause,
                      const struct token *word);
 
+/* Add an item to the file. */
 void item_rule(struct parser *p, struct span at, const struct token *name, struct item_body *b);
 void item_pack(struct parser *p, struct span at, const struct token *name, struct item_body *b);
 void item_source(struct parser *p, struct span at, const struct token *name, struct item_body *b);
@@ -61,6 +63,8 @@ void item_list_file(struct parser *p, struct span at, const struct token *name, 
  * under its name, so that its uses are not called unknown as well. */
 void item_broken(struct parser *p);
 
+/* Append a shown expression (`name`: the one given by `as`, or NULL) or a declared field; the
+ * changed list is returned. */
 struct seq item_show(struct parser *p, struct seq list, struct ast_expr *expr, struct span at,
                      const struct token *name);
 struct seq item_field(struct parser *p, struct seq list, const struct token *name, bool is_list,

@@ -53,7 +53,8 @@ struct lowering {
     VEC(struct str) texts;
 };
 
-/* lower_expr.c */
+/* lower_expr.c: the number of the node of an expression, of the slot of a field (each is
+ * made once); runs of nodes and of segments */
 uint32_t lower_node(struct lowering *l, const struct expr *e);
 struct program_run lower_args(struct lowering *l, const struct expr *const *exprs, uint32_t n);
 uint32_t lower_field(struct lowering *l, const struct expr_field *field);
@@ -78,7 +79,7 @@ void lower_keyed(struct lowering *l);
 /* lower_prim.c: a primitive's number in the program, in the population that is being made */
 uint32_t lower_prim(struct lowering *l, const struct expr *e);
 
-/* lower_rule.c */
+/* lower_rule.c: the population of `n` rules with an equal match, with all that is theirs */
 void lower_population(struct lowering *l, const struct rule *rules, uint32_t n);
 
 /* The memory of an expression in the current population. */

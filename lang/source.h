@@ -36,12 +36,15 @@ void source_set_free(struct source_set *set);
 uint32_t source_read(struct source_set *set, const char *name, struct err *err);
 uint32_t source_add(struct source_set *set, const char *name, struct str text, struct err *err);
 
+/* A file of the set, or NULL; and the bytes of a span, empty when it is none of the set. */
 const struct source_file *source_file(const struct source_set *set, uint32_t index);
 struct str source_text(const struct source_set *set, struct span span);
 
 struct source_place {
     uint32_t line, column; /* from 1; the column counts code points */
 };
+
+/* The place of a byte; what is behind the end of the file is at its end. */
 struct source_place source_place(const struct source_set *set, uint32_t file, uint32_t offset);
 
 /* The text of a line without its end. */
