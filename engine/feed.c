@@ -362,5 +362,3 @@ const struct event *feed_next(struct feed *f, struct err *err)
         err_set(err, "%s", f->err.text);
     return NULL;
 }
-
-int64_t feed_watermark(const struct feed *f) { return order_watermark(f->order); }

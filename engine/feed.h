@@ -44,9 +44,6 @@ struct feed *feed_new(const struct program *program, struct symbols *symbols,
  * disk of the runs is full, …). It holds until the next call. */
 const struct event *feed_next(struct feed *feed, struct err *err);
 
-/* The event time up to which the order is certain: INT64_MAX after the end. */
-int64_t feed_watermark(const struct feed *feed);
-
 void feed_free(struct feed *feed);
 
 #endif

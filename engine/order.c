@@ -11,5 +11,3 @@ bool order_add(struct order *o, const struct event *event, struct err *err) { re
 bool order_finish(struct order *o, struct err *err) { return o->kind->finish(o, err); }
 
 const struct event *order_next(struct order *o, struct err *err) { return o->kind->next(o, err); }
-
-int64_t order_watermark(const struct order *o) { return o->kind->watermark(o); }

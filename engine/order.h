@@ -33,16 +33,12 @@ bool order_finish(struct order *o, struct err *err);
  * (after order_finish: at the end), or with *err. */
 const struct event *order_next(struct order *o, struct err *err);
 
-/* The time up to which nothing but late events can still come. */
-int64_t order_watermark(const struct order *o);
-
 /* For the two ways. */
 struct order_kind {
     void (*free)(struct order *o);
     bool (*add)(struct order *o, const struct event *event, struct err *err);
     bool (*finish)(struct order *o, struct err *err);
     const struct event *(*next)(struct order *o, struct err *err);
-    int64_t (*watermark)(const struct order *o);
 };
 
 struct order {

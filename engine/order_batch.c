@@ -226,17 +226,9 @@ static const struct event *batch_next(struct order *o, struct err *err)
     return NULL;
 }
 
-static int64_t batch_watermark(const struct order *o)
-{
-    const struct batch *b = (const struct batch *)o;
-    if (!b->sealed || (b->merge.n > 0 && !b->any))
-        return INT64_MIN;
-    return b->merge.n > 0 ? b->last_time : INT64_MAX;
-}
-
 struct order *order_batch_new(const struct symbols *symbols, size_t memory, const char *folder, struct stats *stats)
 {
-    static const struct order_kind kind = {batch_free, batch_add, batch_finish, batch_next, batch_watermark};
+    static const struct order_kind kind = {batch_free, batch_add, batch_finish, batch_next};
     struct batch *b = mem_zalloc(sizeof *b);
     b->base.kind = &kind;
     b->symbols = symbols;

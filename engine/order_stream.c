@@ -126,13 +126,8 @@ static struct event *heap_pop(struct stream *s)
 
 /* ---- the stream ---- */
 
-static int64_t stream_watermark(const struct order *o)
-{
-    const struct stream *s = (const struct stream *)o;
-    if (s->finished && s->heap.len == 0)
-        return INT64_MAX;
-    return s->any ? minus(s->newest, s->lateness) : INT64_MIN;
-}
+/* What comes with an earlier time is late. Only when there was an event. */
+static int64_t watermark(const struct stream *s) { return minus(s->newest, s->lateness); }
 
 static bool stream_add(struct order *o, const struct event *event, struct err *err)
 {
@@ -146,7 +141,7 @@ static bool stream_add(struct order *o, const struct event *event, struct err *e
     }
     struct event *copy = mem_alloc(event->size);
     memcpy(copy, event, event->size);
-    if (s->any && event->time < stream_watermark(o)) {
+    if (s->any && event->time < watermark(s)) {
         copy->flags |= EVENT_LATE;
         s->stats->late++;
     }
@@ -170,14 +165,14 @@ static const struct event *stream_next(struct order *o, struct err *err)
     (void)err;
     free(s->out);
     s->out = NULL;
-    if (s->heap.len > 0 && (s->finished || s->heap.items[0]->time < stream_watermark(o)))
+    if (s->heap.len > 0 && (s->finished || s->heap.items[0]->time < watermark(s)))
         s->out = heap_pop(s);
     return s->out;
 }
 
 struct order *order_stream_new(const struct symbols *symbols, int64_t lateness, struct stats *stats)
 {
-    static const struct order_kind kind = {stream_free, stream_add, stream_finish, stream_next, stream_watermark};
+    static const struct order_kind kind = {stream_free, stream_add, stream_finish, stream_next};
     struct stream *s = mem_zalloc(sizeof *s);
     s->base.kind = &kind;
     s->symbols = symbols;
