@@ -482,6 +482,19 @@ static bool slip_reserved(const struct slip *s)
     return true;
 }
 
+/* The place, and which groups of words may stand there. */
+static struct slip slip_make(struct parser *p, const char *const *expected, int n)
+{
+    struct slip s = {
+        .p = p, .at = &p->last, .before = &p->last2, .before2 = &p->last3, .expected = expected, .n = n};
+    s.any_word = slip_expects(&s, "a name") && slip_expects(&s, "severity") && slip_expects(&s, "and");
+    s.operand = !s.any_word && slip_expects(&s, "a name") && slip_expects(&s, "a string") && slip_expects(&s, "(");
+    s.operators = !s.any_word && (slip_expects(&s, "/") || slip_expects(&s, "=="));
+    s.clause = !s.any_word && slip_expects(&s, "severity");
+    s.item = !s.any_word && slip_expects(&s, "rule") && slip_expects(&s, "let");
+    return s;
+}
+
 void syntax_report(struct parser *p, bool broken, const char *const *expected, int n)
 {
     static bool (*const slips[])(const struct slip *) = {
@@ -490,13 +503,7 @@ void syntax_report(struct parser *p, bool broken, const char *const *expected, i
     };
     if (broken || (p->title_cut != 0 && p->last.span.start == p->title_cut))
         return; /* behind a title that was cut by a quote, which was reported */
-    struct slip s = {
-        .p = p, .at = &p->last, .before = &p->last2, .before2 = &p->last3, .expected = expected, .n = n};
-    s.any_word = slip_expects(&s, "a name") && slip_expects(&s, "severity") && slip_expects(&s, "and");
-    s.operand = !s.any_word && slip_expects(&s, "a name") && slip_expects(&s, "a string") && slip_expects(&s, "(");
-    s.operators = !s.any_word && (slip_expects(&s, "/") || slip_expects(&s, "=="));
-    s.clause = !s.any_word && slip_expects(&s, "severity");
-    s.item = !s.any_word && slip_expects(&s, "rule") && slip_expects(&s, "let");
+    struct slip s = slip_make(p, expected, n);
     for (size_t i = 0; i < sizeof slips / sizeof slips[0]; i++) {
         if (slips[i](&s))
             return;

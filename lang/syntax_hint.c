@@ -76,7 +76,7 @@ static const char *item_hint(const struct slip *s)
         return "names are letters, digits and _";
     if ((before2 == T_LET || before2 == T_LIST) && slip_expects(s, "="))
         return "the name and its meaning are joined by `=`";
-    return NULL;
+    return at == T_EVERY && before == T_ONCE ? "for example: once per actor every 1d" : NULL;
 }
 
 /* About primitives, their tuples and options. */
@@ -93,16 +93,28 @@ static const char *primitive_hint(const struct slip *s)
         return "`for` stands in a primitive: new, rare, spike, count, distinct or sum";
     if (at == T_WHERE && s->clause)
         return "conditions are joined by `and`; `where` stands in a primitive";
-    return at == T_EVERY && before == T_ONCE ? "for example: once per actor every 1d" : NULL;
+    return NULL;
 }
 
-/* About operators and operands. */
-static const char *operand_hint(const struct slip *s)
+/* Two operands without an operator between them. */
+static const char *joint_hint(const struct slip *s)
+{
+    int at = s->at->kind;
+    if (at != T_NAME && at != T_STRING && at != T_INT && at != T_NUMBER)
+        return NULL;
+    if (s->before->kind == T_STRING && s->before->span.end == s->at->span.start)
+        return "a quote inside of a string is written \\\"";
+    if (at == T_NAME && s->operators && str_equal_nocase(s->at->text, STR("between")))
+        return "write it as two comparisons: x >= 8 and x <= 18";
+    if (s->operators && !slip_begins_line(s) && !(s->p->is_expr && s->p->depth == 0))
+        return "conditions are joined by `and` or `or`; values are separated by commas";
+    return NULL;
+}
+
+/* About operators and what they stand with. */
+static const char *operator_hint(const struct slip *s)
 {
     int at = s->at->kind, before = s->before->kind, before2 = s->before2->kind;
-    bool operand = at == T_NAME || at == T_STRING || at == T_INT || at == T_NUMBER;
-    if (operand && before == T_STRING && s->before->span.end == s->at->span.start)
-        return "a quote inside of a string is written \\\"";
     if (at == '-' && before == '[')
         return "elements are counted from 0: [0] is the first";
     if (at == ',' && takes_list(before2))
@@ -111,16 +123,12 @@ static const char *operand_hint(const struct slip *s)
         return "the opposite of `==` is `!=`";
     if (at == '(' && before == T_NAME && before2 == '.')
         return "a function stands before its argument: starts_with(eventName, \"Get\")";
-    if (at == T_NAME && s->operators && str_equal_nocase(s->at->text, STR("between")))
-        return "write it as two comparisons: x >= 8 and x <= 18";
-    if (operand && s->operators && !slip_begins_line(s) && !(s->p->is_expr && s->p->depth == 0))
-        return "conditions are joined by `and` or `or`; values are separated by commas";
     return NULL;
 }
 
 void slip_hint(const struct slip *s, struct diag *d)
 {
-    static const char *(*const hints[])(const struct slip *) = {item_hint, primitive_hint, operand_hint};
+    static const char *(*const hints[])(const struct slip *) = {item_hint, primitive_hint, operator_hint, joint_hint};
     if (s->at->kind == T_NAME && slip_expects(s, "a string") && !s->operand) {
         diag_help(s->p->diags, d, "a text stands in double quotes: \"%.*s\"", STR_ARG(s->at->text));
         diag_fix(s->p->diags, d, s->at->span, "\"%.*s\"", STR_ARG(s->at->text));
