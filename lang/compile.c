@@ -53,8 +53,6 @@ void compile_free(struct compile *c)
     free(c);
 }
 
-void compile_add_path(struct compile *c, const char *folder) { module_add_path(c->modules, folder); }
-
 bool compile_add(struct compile *c, const char *path, struct err *err)
 {
     return module_load(c->modules, path, err);

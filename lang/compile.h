@@ -13,10 +13,6 @@ struct compile;
 struct compile *compile_new(void);
 void compile_free(struct compile *c);
 
-/* A folder to look for imports in, after the importing pack's own folder and
- * before the built-in library. May be called several times. */
-void compile_add_path(struct compile *c, const char *folder);
-
 /* Add rules: a file, or a folder (a pack: every *.lur in it and below, one
  * namespace per folder that has a `pack` declaration). "-" is stdin. Problems
  * go to the diagnostics; false when the path itself cannot be read (*err). */

@@ -28,7 +28,6 @@ struct module_set {
     struct arena *arena;
     VEC(struct module *) done; /* imports first */
     VEC(struct entry *) entries;
-    VEC(const char *) paths;
     VEC(struct entry *) stack;     /* the modules that are being loaded */
     struct strmap by_key;          /* real path, or "<stdlib>/NAME.lur" -> entries */
     struct strmap by_path;         /* real path -> number in the source set */
@@ -50,17 +49,11 @@ void module_set_free(struct module_set *set)
         return;
     vec_release(&set->done);
     vec_release(&set->entries);
-    vec_release(&set->paths);
     vec_release(&set->stack);
     vec_release(&set->parsed);
     strmap_release(&set->by_key);
     strmap_release(&set->by_path);
     free(set);
-}
-
-void module_add_path(struct module_set *set, const char *folder)
-{
-    vec_push(&set->paths, arena_text(set->arena, folder));
 }
 
 struct module *const *modules(const struct module_set *set, uint32_t *count)
@@ -290,15 +283,11 @@ static const char *import_find(struct module_set *set, const struct entry *by, s
     if (memchr(name.ptr, '/', name.len) != NULL || memchr(name.ptr, '.', name.len) != NULL)
         return NULL; /* backquotes must not lead out of the folders */
     const char *text = arena_str(set->arena, name).ptr;
-    const char *found = NULL;
-    if (by->module.folder.len > 0) {
-        const char *folder = arena_str(set->arena, by->module.folder).ptr;
-        found =
-            library_find(set, by->is_folder ? folder_parent(set->arena, folder) : folder, text, is_folder);
+    if (by->module.folder.len == 0) {
+        return NULL;
     }
-    for (size_t i = 0; found == NULL && i < set->paths.len; i++)
-        found = library_find(set, set->paths.items[i], text, is_folder);
-    return found;
+    const char *folder = arena_str(set->arena, by->module.folder).ptr;
+    return library_find(set, by->is_folder ? folder_parent(set->arena, folder) : folder, text, is_folder);
 }
 
 static void missing_report(struct module_set *set, struct ast_name name)

@@ -29,9 +29,6 @@ struct module_set;
 struct module_set *module_set_new(struct source_set *sources, struct diag_list *diags, struct arena *arena);
 void module_set_free(struct module_set *set);
 
-/* A folder to look for imports in (see compile_add_path). */
-void module_add_path(struct module_set *set, const char *folder);
-
 /* Load a file or folder with everything that it imports. False with *err when
  * `path` itself cannot be read or holds no *.lur file; all else is diagnosed. */
 bool module_load(struct module_set *set, const char *path, struct err *err);

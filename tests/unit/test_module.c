@@ -173,22 +173,18 @@ TEST(module_packs_import_what_stands_beside_them)
     end();
 }
 
-TEST(module_looks_beside_then_in_the_paths_then_in_the_library)
+TEST(module_looks_beside_then_in_the_library)
 {
     begin();
     struct err err = {""};
     put("a/a.lur", "import cloudtrail\nimport only\n");
-    put("lib/cloudtrail.lur", "let mine = 1\n");
-    put("lib/only.lur", "let o = 1\n");
-    char lib[512];
-    snprintf(lib, sizeof lib, "%s", at("lib"));
-    module_add_path(set, lib);
+    put("a/only.lur", "let o = 1\n");
     CHECK(module_load(set, at("a/a.lur"), &err));
-    CHECK_STR(loaded(), STR("<[lib/cloudtrail.lur]()> <[lib/only.lur]()> [a/a.lur](cloudtrail only)"));
-    put("a/only.lur", "let o = 2\n");
-    put("a/b.lur", "import only\n");
-    CHECK(module_load(set, at("a/b.lur"), &err));
-    CHECK(str_ends(loaded(), STR("<[a/only.lur]()> [a/b.lur](only)")));
+    CHECK_STR(loaded(), STR("<[<stdlib>/cloudtrail.lur]()> <[a/only.lur]()> [a/a.lur](cloudtrail only)"));
+    put("b/cloudtrail.lur", "let mine = 1\n");
+    put("b/b.lur", "import cloudtrail\n");
+    CHECK(module_load(set, at("b/b.lur"), &err));
+    CHECK(str_ends(loaded(), STR("<[b/cloudtrail.lur]()> [b/b.lur](cloudtrail)")));
     end();
 }
 
