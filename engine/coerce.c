@@ -37,21 +37,26 @@ static struct value natural(const struct tree *j, struct arena *arena)
 
 static struct value to_string(const struct tree *j, struct arena *arena)
 {
-    if (j->kind == TREE_STRING)
+    if (j->kind == TREE_STRING) {
         return value_str(tree_text(j));
-    if (j->kind == TREE_BOOL || j->kind == TREE_INT || j->kind == TREE_FLOAT)
+    }
+    if (j->kind == TREE_BOOL || j->kind == TREE_INT || j->kind == TREE_FLOAT) {
         return written(j, VALUE_STRING, arena);
+    }
     return value_null();
 }
 
 static struct value to_bool(const struct tree *j)
 {
-    if (j->kind == TREE_BOOL)
+    if (j->kind == TREE_BOOL) {
         return value_bool(j->b);
-    if (j->kind == TREE_STRING && str_equal_nocase(tree_text(j), STR("true")))
+    }
+    if (j->kind == TREE_STRING && str_equal_nocase(tree_text(j), STR("true"))) {
         return value_bool(true);
-    if (j->kind == TREE_STRING && str_equal_nocase(tree_text(j), STR("false")))
+    }
+    if (j->kind == TREE_STRING && str_equal_nocase(tree_text(j), STR("false"))) {
         return value_bool(false);
+    }
     return value_null();
 }
 
@@ -59,39 +64,46 @@ static struct value to_bool(const struct tree *j)
 static bool to_number(const struct tree *j, struct arena *arena, struct tree *number)
 {
     *number = *j;
-    if (j->kind == TREE_STRING && (j->len == 0 || !tree_token(j->s, j->len, arena, number)))
+    if (j->kind == TREE_STRING && (j->len == 0 || !tree_token(j->s, j->len, arena, number))) {
         return false;
+    }
     return number->kind == TREE_INT || number->kind == TREE_FLOAT;
 }
 
 static struct value to_int(const struct tree *j, struct arena *arena)
 {
     struct tree n;
-    if (!to_number(j, arena, &n))
+    if (!to_number(j, arena, &n)) {
         return value_null();
-    if (n.kind == TREE_INT)
+    }
+    if (n.kind == TREE_INT) {
         return value_int(n.i);
+    }
     /* An integer outside int64 stays a float; a fraction is no integer. */
-    if (n.f < -0x1p63 || n.f >= 0x1p63)
+    if (n.f < -0x1p63 || n.f >= 0x1p63) {
         return value_float(n.f);
+    }
     return (double)(int64_t)n.f == n.f ? value_int((int64_t)n.f) : value_null();
 }
 
 static struct value to_float(const struct tree *j, struct arena *arena)
 {
     struct tree n;
-    if (!to_number(j, arena, &n))
+    if (!to_number(j, arena, &n)) {
         return value_null();
+    }
     return value_float(n.kind == TREE_INT ? (double)n.i : n.f);
 }
 
 bool coerce_time(struct str text, int64_t *out)
 {
     char zoned[48];
-    if (time_parse(text, out))
+    if (time_parse(text, out)) {
         return true;
-    if (text.len < 15 || text.len >= sizeof zoned)
+    }
+    if (text.len < 15 || text.len >= sizeof zoned) {
         return false;
+    }
     memcpy(zoned, text.ptr, text.len);
     zoned[text.len] = 'Z';
     return time_parse(str_slice(zoned, text.len + 1), out);
@@ -106,8 +118,9 @@ static struct value to_time(const struct tree *j)
 static struct value to_ip(const struct tree *j, struct arena *arena)
 {
     struct ip ip;
-    if (j->kind != TREE_STRING || !ip_parse(tree_text(j), &ip))
+    if (j->kind != TREE_STRING || !ip_parse(tree_text(j), &ip)) {
         return value_null();
+    }
     struct ip *kept = arena_new(arena, struct ip);
     *kept = ip;
     return (struct value){.kind = VALUE_IP, .ip = kept};
@@ -143,12 +156,15 @@ struct value coerce_item(const struct tree *j, enum type_kind kind, struct arena
 
 struct value coerce(const struct tree *j, struct type type, struct arena *arena)
 {
-    if (j->kind != TREE_ARRAY)
+    if (j->kind != TREE_ARRAY) {
         return type.list ? value_null() : coerce_item(j, type.kind, arena);
-    if (!type.list && type.kind != TYPE_JSON)
+    }
+    if (!type.list && type.kind != TYPE_JSON) {
         return value_null();
+    }
     struct value *items = arena_array(arena, j->len, sizeof *items);
-    for (uint32_t i = 0; i < j->len; i++)
+    for (uint32_t i = 0; i < j->len; i++) {
         items[i] = coerce_item(&j->items[i], type.kind, arena);
+    }
     return (struct value){.kind = VALUE_LIST, .len = j->len, .items = items};
 }

@@ -20,8 +20,9 @@ struct decoder {
 static const struct decode_backend *backend_find(enum feed_decoder which)
 {
 #ifdef HAVE_SIMDJSON
-    if (which != FEED_DECODER_JANSSON)
+    if (which != FEED_DECODER_JANSSON) {
         return &decode_simdjson;
+    }
 #endif
     return which == FEED_DECODER_SIMDJSON ? NULL : &decode_jansson;
 }
@@ -44,17 +45,20 @@ struct decoder *decoder_new(const struct program *program, struct symbols *symbo
     d->state = backend->make();
     d->builder = event_builder_new((uint16_t)program->n_fields);
     d->walks = mem_zalloc((program->n_sources + 1) * sizeof *d->walks);
-    for (uint32_t i = 0; i < program->n_sources; i++)
+    for (uint32_t i = 0; i < program->n_sources; i++) {
         d->walks[i] = walk_new(program, (uint16_t)i, symbols);
+    }
     return d;
 }
 
 void decoder_free(struct decoder *d)
 {
-    if (d == NULL)
+    if (d == NULL) {
         return;
-    for (uint32_t i = 0; i < d->program->n_sources; i++)
+    }
+    for (uint32_t i = 0; i < d->program->n_sources; i++) {
         walk_free(d->walks[i]);
+    }
     free(d->walks);
     event_builder_free(d->builder);
     d->backend->drop(d->state);
@@ -85,11 +89,13 @@ static enum decode_status run_source(struct decoder *d, struct walk *w, struct s
         run_once(d, w, *record);
     }
     enum walk_outcome outcome = walk_finish(w, why);
-    if (outcome != WALK_OK)
+    if (outcome != WALK_OK) {
         return outcome == WALK_NO_TIME ? DECODE_NO_TIME : DECODE_REJECTED;
+    }
     *event = event_builder_finish(d->builder);
-    if (*event != NULL)
+    if (*event != NULL) {
         return DECODE_OK;
+    }
     buf_add_text(why, "the values that the rules read are larger than 1 GiB");
     return DECODE_REJECTED;
 }
@@ -103,13 +109,16 @@ enum decode_status decoder_run(struct decoder *d, struct str record, const struc
     for (uint32_t i = 0; i < d->program->n_sources; i++) {
         struct buf reason = BUF_INIT;
         enum decode_status s = run_source(d, d->walks[i], &record, event, repaired, &reason);
-        if (s == DECODE_REJECTED && status == DECODE_NO_TIME)
+        if (s == DECODE_REJECTED && status == DECODE_NO_TIME) {
             buf_add_str(why, buf_str(&reason));
+        }
         buf_release(&reason);
-        if (s == DECODE_OK)
+        if (s == DECODE_OK) {
             return s;
-        if (s == DECODE_REJECTED)
+        }
+        if (s == DECODE_REJECTED) {
             status = s;
+        }
     }
     return status;
 }

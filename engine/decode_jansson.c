@@ -31,12 +31,14 @@ static void jansson_drop(void *self)
 static int32_t code_at(const char *p, const char *end)
 {
     int32_t code = 0;
-    if (end - p < 6 || p[0] != '\\' || p[1] != 'u')
+    if (end - p < 6 || p[0] != '\\' || p[1] != 'u') {
         return -1;
+    }
     for (int i = 2; i < 6; i++) {
         const char *digit = memchr("0123456789abcdef", p[i] | 0x20, 16);
-        if (digit == NULL || p[i] < '0')
+        if (digit == NULL || p[i] < '0') {
             return -1;
+        }
         code = code << 4 | (int32_t)(digit - "0123456789abcdef");
     }
     return code;
@@ -62,14 +64,17 @@ static const char *add_string(struct buf *out, const char *p, const char *end)
     buf_add_char(out, *p++);
     while (p < end && *p != '"') {
         const char *run = p;
-        while (p < end && *p != '"' && *p != '\\')
+        while (p < end && *p != '"' && *p != '\\') {
             p++;
+        }
         buf_add(out, run, (size_t)(p - run));
-        if (p < end && *p == '\\')
+        if (p < end && *p == '\\') {
             p = add_escape(out, p, end);
+        }
     }
-    if (p < end)
+    if (p < end) {
         buf_add_char(out, *p++);
+    }
     return p;
 }
 
@@ -83,8 +88,9 @@ static bool number_char(char c)
 static const char *add_number(struct buf *out, const char *p, const char *end, struct arena *arena)
 {
     const char *from = p;
-    while (p < end && number_char(*p))
+    while (p < end && number_char(*p)) {
         p++;
+    }
     size_t len = (size_t)(p - from);
     struct tree number;
     if (!tree_token(from, len, arena, &number)) {
@@ -93,8 +99,9 @@ static const char *add_number(struct buf *out, const char *p, const char *end, s
         buf_add_text(out, "null");
     } else {
         buf_add(out, from, len);
-        if (number.kind == TREE_FLOAT && strcspn(arena_str(arena, str_slice(from, len)).ptr, ".eE") == len)
+        if (number.kind == TREE_FLOAT && strcspn(arena_str(arena, str_slice(from, len)).ptr, ".eE") == len) {
             buf_add_text(out, ".0");
+        }
     }
     return p;
 }
@@ -108,12 +115,13 @@ static void prepare(struct buf *out, const char *text, size_t len, struct arena 
     const char *p = text, *end = text + len;
     buf_reset(out);
     while (p < end) {
-        if (*p == '"')
+        if (*p == '"') {
             p = add_string(out, p, end);
-        else if ((*p >= '0' && *p <= '9') || *p == '-')
+        } else if ((*p >= '0' && *p <= '9') || *p == '-') {
             p = add_number(out, p, end, arena);
-        else
+        } else {
             add_mark(out, *p++);
+        }
     }
 }
 
@@ -178,8 +186,9 @@ static void object_walk(struct jansson_state *s, json_t *object, struct walk *w,
     for (void *it = json_object_iter(object); it != NULL; it = json_object_iter_next(object, it)) {
         json_t *v = json_object_iter_value(it);
         uint32_t child = walk_child(w, node, json_object_iter_key(it), json_object_iter_key_len(it));
-        if (child == WALK_NONE)
+        if (child == WALK_NONE) {
             continue;
+        }
         if (walk_needs_tree(w, child) || !(json_is_object(v) || json_is_array(v))) {
             struct tree part;
             part_read(s, v, walk_arena(w), &part);
@@ -194,8 +203,9 @@ static enum decode_result jansson_run(void *self, const char *text, size_t len, 
 {
     struct jansson_state *s = self;
     json_error_t error;
-    if (repair_valid(str_slice(text, len)) < len)
+    if (repair_valid(str_slice(text, len)) < len) {
         return DECODE_BACKEND_UTF8;
+    }
     prepare(&s->text, text, len, walk_arena(w));
     json_t *root = json_loadb(s->text.ptr, s->text.len, JSON_ALLOW_NUL, &error);
     if (!json_is_object(root)) {

@@ -14,8 +14,9 @@ static bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c ==
 
 static size_t skip_blanks(struct str s, size_t at)
 {
-    while (at < s.len && is_blank(s.ptr[at]))
+    while (at < s.len && is_blank(s.ptr[at])) {
         at++;
+    }
     return at;
 }
 
@@ -23,10 +24,11 @@ static size_t skip_blanks(struct str s, size_t at)
 static size_t string_end(struct str s, size_t at)
 {
     for (at++; at < s.len; at++) {
-        if (s.ptr[at] == '\\')
+        if (s.ptr[at] == '\\') {
             at++;
-        else if (s.ptr[at] == '"')
+        } else if (s.ptr[at] == '"') {
             return at + 1;
+        }
     }
     return s.len;
 }
@@ -34,17 +36,20 @@ static size_t string_end(struct str s, size_t at)
 /* The end of the value that begins at `at`. */
 static size_t value_end(struct str s, size_t at)
 {
-    if (at >= s.len)
+    if (at >= s.len) {
         return s.len;
-    if (s.ptr[at] == '"')
+    }
+    if (s.ptr[at] == '"') {
         return string_end(s, at);
+    }
     if (s.ptr[at] == '{' || s.ptr[at] == '[') {
         struct scan scan;
         scan_start(&scan, at);
         return scan_run(&scan, s.ptr, s.len, NULL) == SCAN_END ? scan.at : s.len;
     }
-    while (at < s.len && s.ptr[at] != ',' && s.ptr[at] != '}' && s.ptr[at] != ']' && !is_blank(s.ptr[at]))
+    while (at < s.len && s.ptr[at] != ',' && s.ptr[at] != '}' && s.ptr[at] != ']' && !is_blank(s.ptr[at])) {
         at++;
+    }
     return at;
 }
 
@@ -58,15 +63,17 @@ struct steps {
 static void step_over_comma(struct steps *it)
 {
     it->at = skip_blanks(it->text, it->at);
-    if (it->at < it->text.len && it->text.ptr[it->at] == ',')
+    if (it->at < it->text.len && it->text.ptr[it->at] == ',') {
         it->at = skip_blanks(it->text, it->at + 1);
+    }
 }
 
 static bool item_next(struct steps *it, struct str *value)
 {
     step_over_comma(it);
-    if (it->at >= it->text.len || it->text.ptr[it->at] == ']' || it->text.ptr[it->at] == '}')
+    if (it->at >= it->text.len || it->text.ptr[it->at] == ']' || it->text.ptr[it->at] == '}') {
         return false;
+    }
     size_t end = value_end(it->text, it->at);
     *value = str_slice(it->text.ptr + it->at, end - it->at);
     it->at = end;
@@ -75,12 +82,14 @@ static bool item_next(struct steps *it, struct str *value)
 
 static bool member_next(struct steps *it, struct str *key, struct str *value)
 {
-    if (!item_next(it, key) || key->ptr[0] != '"' || key->len < 2)
+    if (!item_next(it, key) || key->ptr[0] != '"' || key->len < 2) {
         return false;
+    }
     *key = str_slice(key->ptr + 1, key->len - 2);
     it->at = skip_blanks(it->text, it->at);
-    if (it->at >= it->text.len || it->text.ptr[it->at] != ':')
+    if (it->at >= it->text.len || it->text.ptr[it->at] != ':') {
         return false;
+    }
     it->at = skip_blanks(it->text, it->at + 1);
     size_t end = value_end(it->text, it->at);
     *value = str_slice(it->text.ptr + it->at, end - it->at);
@@ -90,8 +99,9 @@ static bool member_next(struct steps *it, struct str *key, struct str *value)
 
 static bool key_is(struct str raw, struct str key)
 {
-    if (memchr(raw.ptr, '\\', raw.len) == NULL)
+    if (memchr(raw.ptr, '\\', raw.len) == NULL) {
         return str_equal(raw, key);
+    }
     struct buf plain = BUF_INIT;
     size_t len = tree_unescape(raw.ptr, raw.len, buf_reserve(&plain, raw.len));
     bool same = len != SIZE_MAX && str_equal(str_slice(plain.ptr, len), key);
@@ -125,8 +135,9 @@ static void found_string(const struct envelope *e, struct str quoted)
         e->found(e->context, quoted, "the record in a string has a bad escape");
     } else {
         size_t start = skip_blanks(str_slice(out, len), 0);
-        while (len > start && is_blank(out[len - 1]))
+        while (len > start && is_blank(out[len - 1])) {
             len--;
+        }
         struct str object = str_slice(out + start, len - start);
         memset(out + len, 0, SCAN_PADDING);
         e->found(e->context, object, scan_object(object, &why) ? NULL : why);
@@ -136,12 +147,13 @@ static void found_string(const struct envelope *e, struct str quoted)
 
 static void found_value(const struct envelope *e, struct str value)
 {
-    if (value.len > 0 && value.ptr[0] == '{')
+    if (value.len > 0 && value.ptr[0] == '{') {
         e->found(e->context, value, NULL);
-    else if (value.len > 0 && value.ptr[0] == '"')
+    } else if (value.len > 0 && value.ptr[0] == '"') {
         found_string(e, value);
-    else
+    } else {
         e->found(e->context, value, "there is no record in its envelope");
+    }
 }
 
 static bool is_null(struct str value) { return str_equal(value, STR("null")); }
@@ -157,12 +169,15 @@ static void follow(const struct envelope *e, struct program_run path, uint32_t i
     struct steps it = {value, 1};
     struct str part;
     if (s->kind == SEGMENT_KEY) {
-        if (member_find(value, s->key, &part) && !is_null(part))
+        if (member_find(value, s->key, &part) && !is_null(part)) {
             follow(e, path, i + 1, part);
+        }
     } else if (value.len > 0 && value.ptr[0] == '[') {
-        for (uint32_t n = 0; item_next(&it, &part); n++)
-            if (s->kind == SEGMENT_EACH || n == s->index)
+        for (uint32_t n = 0; item_next(&it, &part); n++) {
+            if (s->kind == SEGMENT_EACH || n == s->index) {
                 follow(e, path, i + 1, part);
+            }
+        }
     }
 }
 

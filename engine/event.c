@@ -18,8 +18,9 @@ struct event_builder {
 
 static struct str slot_text(const struct event *e, const struct event_slot *slot, const struct symbols *symbols)
 {
-    if (slot->kind == VALUE_STRING && slot->symbol != 0)
+    if (slot->kind == VALUE_STRING && slot->symbol != 0) {
         return symbol_text(symbols, slot->symbol);
+    }
     return str_slice((const char *)e + slot->at, slot->len);
 }
 
@@ -27,8 +28,9 @@ static struct value list_value(const struct event *e, const struct event_slot *s
                                struct arena *scratch)
 {
     struct value *items = arena_array(scratch, slot->len, sizeof *items);
-    for (uint32_t i = 0; i < slot->len; i++)
+    for (uint32_t i = 0; i < slot->len; i++) {
         items[i] = event_value(e, event_item(e, slot, i), symbols, scratch);
+    }
     return (struct value){.kind = VALUE_LIST, .len = slot->len, .items = items};
 }
 
@@ -77,8 +79,9 @@ static int list_compare(const struct event *a, const struct event_slot *x, const
 {
     for (uint32_t i = 0; i < x->len && i < y->len; i++) {
         int order = slot_compare(a, event_item(a, x, i), b, event_item(b, y, i), symbols);
-        if (order != 0)
+        if (order != 0) {
             return order;
+        }
     }
     return order_i64(x->len, y->len);
 }
@@ -86,14 +89,16 @@ static int list_compare(const struct event *a, const struct event_slot *x, const
 static int slot_compare(const struct event *a, const struct event_slot *x, const struct event *b,
                         const struct event_slot *y, const struct symbols *symbols)
 {
-    if (x->kind != y->kind)
+    if (x->kind != y->kind) {
         return x->kind < y->kind ? -1 : 1;
+    }
     switch ((enum value_kind)x->kind) {
     case VALUE_NULL:
         return 0;
     case VALUE_STRING:
-        if (x->symbol != 0 && x->symbol == y->symbol)
+        if (x->symbol != 0 && x->symbol == y->symbol) {
             return 0;
+        }
         return str_compare(slot_text(a, x, symbols), slot_text(b, y, symbols));
     case VALUE_JSON:
         return str_compare(slot_text(a, x, symbols), slot_text(b, y, symbols));
@@ -114,15 +119,19 @@ static int slot_compare(const struct event *a, const struct event_slot *x, const
 
 int event_compare(const struct event *a, const struct event *b, const struct symbols *symbols)
 {
-    if (a->time != b->time)
+    if (a->time != b->time) {
         return a->time < b->time ? -1 : 1;
+    }
     int order = str_compare(event_id(a), event_id(b));
-    if (order != 0)
+    if (order != 0) {
         return order;
-    if (a->source != b->source)
+    }
+    if (a->source != b->source) {
         return a->source < b->source ? -1 : 1;
-    for (uint16_t i = 0; i < a->n_slots && order == 0; i++)
+    }
+    for (uint16_t i = 0; i < a->n_slots && order == 0; i++) {
         order = slot_compare(a, &a->slots[i], b, &b->slots[i], symbols);
+    }
     return order;
 }
 
@@ -136,8 +145,9 @@ struct event_builder *event_builder_new(uint16_t n_slots)
 
 void event_builder_free(struct event_builder *b)
 {
-    if (b == NULL)
+    if (b == NULL) {
         return;
+    }
     buf_release(&b->block);
     free(b);
 }
@@ -203,8 +213,9 @@ static void builder_set_list(struct event_builder *b, struct event_slot *slot, c
     slot->len = v->len;
     memset(buf_reserve(&b->block, bytes), 0, bytes);
     b->block.len += bytes;
-    for (uint32_t i = 0; i < v->len; i++)
+    for (uint32_t i = 0; i < v->len; i++) {
         builder_set_at(b, slot->at + i * (uint32_t)sizeof *slot, &v->items[i]);
+    }
 }
 
 /* `at` is the slot's offset in the block. */
@@ -229,8 +240,9 @@ static void builder_set_at(struct event_builder *b, uint32_t at, const struct va
         break;
     case VALUE_STRING:
         slot.symbol = v->symbol;
-        if (slot.symbol != 0)
+        if (slot.symbol != 0) {
             break;
+        }
         slot.len = v->len;
         slot.at = builder_add(b, v->s, v->len);
         break;
@@ -257,8 +269,9 @@ void event_builder_set(struct event_builder *b, uint32_t slot, const struct valu
 const struct event *event_builder_finish(struct event_builder *b)
 {
     builder_align(b);
-    if (b->overflow)
+    if (b->overflow) {
         return NULL;
+    }
     builder_event(b)->size = (uint32_t)b->block.len;
     return builder_event(b);
 }

@@ -49,10 +49,12 @@ struct feed {
 static void tell(struct feed *f, enum report_kind kind, uint64_t offset, const char *text)
 {
     bool counted = kind != REPORT_FAILED && kind != REPORT_SKIPPED;
-    if (f->report.call == NULL || (counted && f->told > TOLD_MAX))
+    if (f->report.call == NULL || (counted && f->told > TOLD_MAX)) {
         return;
-    if (counted && f->told++ == TOLD_MAX)
+    }
+    if (counted && f->told++ == TOLD_MAX) {
         text = "more problems in this file are counted, not told";
+    }
     f->report.call(f->report.context, kind, f->file->path, offset, text);
 }
 
@@ -93,11 +95,13 @@ static double now(void)
 
 static void progress(struct feed *f)
 {
-    if (f->options->progress == NULL)
+    if (f->options->progress == NULL) {
         return;
+    }
     double t = now();
-    if (t - f->progressed < PROGRESS_SECONDS)
+    if (t - f->progressed < PROGRESS_SECONDS) {
         return;
+    }
     f->progressed = t;
     f->options->progress(f->options->progress_context, f->stats);
 }
@@ -117,8 +121,9 @@ static bool take_event(struct feed *f, const struct event *event)
 static void take_repaired(struct feed *f)
 {
     f->stats->repaired++;
-    if (!f->repaired)
+    if (!f->repaired) {
         tell(f, REPORT_WARNING, f->offset, "bytes that are not UTF-8 are read as U+FFFD (told once for each file)");
+    }
     f->repaired = true;
 }
 
@@ -127,9 +132,9 @@ static bool take_object(struct feed *f, struct str text, struct program_run rest
 static void on_found(void *context, struct str text, const char *why)
 {
     struct feed *f = context;
-    if (why != NULL)
+    if (why != NULL) {
         reject(f, why);
-    else if (!take_object(f, text, (struct program_run){0, 0})) {
+    } else if (!take_object(f, text, (struct program_run){0, 0})) {
         buf_reset(&f->why);
         buf_addf(&f->why, "neither %.*s nor an envelope of records is in it", STR_ARG(decoder_time_name(f->decoder)));
         reject(f, f->why.ptr);
@@ -144,8 +149,9 @@ static bool take_object(struct feed *f, struct str text, struct program_run rest
     buf_reset(&f->why);
     switch (decoder_run(f->decoder, text, &event, &repaired, &f->why)) {
     case DECODE_OK:
-        if (repaired)
+        if (repaired) {
             take_repaired(f);
+        }
         f->failed = f->failed || !take_event(f, event);
         return true;
     case DECODE_REJECTED:
@@ -154,8 +160,9 @@ static bool take_object(struct feed *f, struct str text, struct program_run rest
     case DECODE_NO_TIME:
         break;
     }
-    if (f->wraps >= WRAPS_MAX)
+    if (f->wraps >= WRAPS_MAX) {
         return false;
+    }
     f->wraps++;
     bool opened = envelope_open(f->program, text, rest, on_found, f);
     f->wraps--;
@@ -167,10 +174,11 @@ static void take_record(struct feed *f, const struct record *r)
 {
     f->offset = r->offset;
     f->wraps = 0;
-    if (take_object(f, r->text, r->rest))
+    if (take_object(f, r->text, r->rest)) {
         record_settle(f->cutter);
-    else if (!r->doubtful)
+    } else if (!r->doubtful) {
         on_found(f, r->text, NULL);
+    }
 }
 
 /* ---- files ---- */
@@ -197,8 +205,9 @@ static bool file_open(struct feed *f)
 static void file_close(struct feed *f)
 {
     f->stats->bytes += inflate_stored(f->inflate);
-    if (f->fd != STDIN_FILENO)
+    if (f->fd != STDIN_FILENO) {
         close(f->fd);
+    }
     f->file = NULL;
 }
 
@@ -257,8 +266,9 @@ static void file_read(struct feed *f)
         break;
     }
     memset(buf_reserve(window, RECORD_PADDING), 0, RECORD_PADDING); /* simdjson looks at the first byte */
-    if (!f->sniffed)
+    if (!f->sniffed) {
         file_sniff(f, window);
+    }
 }
 
 static void file_step(struct feed *f)
@@ -272,8 +282,9 @@ static void file_step(struct feed *f)
     } else {
         file_read(f);
     }
-    if (f->file == NULL || (f->stats->records & 1023) == 0)
+    if (f->file == NULL || (f->stats->records & 1023) == 0) {
         progress(f);
+    }
 }
 
 /* ---- the feed ---- */
@@ -281,8 +292,9 @@ static void file_step(struct feed *f)
 static struct order *order_make(const struct feed *f, const struct symbols *symbols)
 {
     const struct feed_options *o = f->options;
-    if (o->stream)
+    if (o->stream) {
         return order_stream_new(symbols, o->lateness, f->stats);
+    }
     return order_batch_new(symbols, o->memory, o->tmp, f->stats);
 }
 
@@ -308,10 +320,12 @@ struct feed *feed_new(const struct program *program, struct symbols *symbols, co
 
 void feed_free(struct feed *f)
 {
-    if (f == NULL)
+    if (f == NULL) {
         return;
-    if (f->file != NULL && f->fd != STDIN_FILENO)
+    }
+    if (f->file != NULL && f->fd != STDIN_FILENO) {
         close(f->fd);
+    }
     input_list_release(&f->inputs);
     inflate_free(f->inflate);
     record_cutter_free(f->cutter);
@@ -340,10 +354,12 @@ static bool feed_step(struct feed *f)
 static const struct event *hand_out(struct feed *f, const struct event *event)
 {
     struct stats *s = f->stats;
-    if (s->first_time == INT64_MIN || event->time < s->first_time)
+    if (s->first_time == INT64_MIN || event->time < s->first_time) {
         s->first_time = event->time;
-    if (s->last_time == INT64_MIN || event->time > s->last_time)
+    }
+    if (s->last_time == INT64_MIN || event->time > s->last_time) {
         s->last_time = event->time;
+    }
     s->events++;
     return event;
 }
@@ -352,13 +368,16 @@ const struct event *feed_next(struct feed *f, struct err *err)
 {
     while (!f->failed) {
         const struct event *event = order_next(f->order, &f->err);
-        if (event != NULL)
+        if (event != NULL) {
             return hand_out(f, event);
+        }
         f->failed = f->err.text[0] != '\0';
-        if (f->failed || !feed_step(f))
+        if (f->failed || !feed_step(f)) {
             break;
+        }
     }
-    if (f->failed)
+    if (f->failed) {
         err_set(err, "%s", f->err.text);
+    }
     return NULL;
 }

@@ -51,11 +51,13 @@ struct inflate *inflate_new(inflate_told told, void *context)
 
 void inflate_free(struct inflate *in)
 {
-    if (in == NULL)
+    if (in == NULL) {
         return;
+    }
     libdeflate_free_decompressor(in->whole);
-    if (in->z_ready)
+    if (in->z_ready) {
         inflateEnd(&in->z);
+    }
     buf_release(&in->in);
     free(in);
 }
@@ -80,8 +82,9 @@ uint64_t inflate_stored(const struct inflate *in) { return in->stored; }
 static bool read_some(struct inflate *in, struct buf *out, size_t want, struct err *err)
 {
     ssize_t n = file_read_some(in->fd, out, want);
-    if (n < 0)
+    if (n < 0) {
         return err_set(err, "cannot read: %s", strerror(errno));
+    }
     in->ended = n == 0;
     in->stored += (uint64_t)n;
     return true;
@@ -94,9 +97,11 @@ static bool fill(struct inflate *in, size_t want, struct err *err)
         buf_reset(&in->in);
         in->at = 0;
     }
-    while (!in->ended && in->in.len - in->at < want)
-        if (!read_some(in, &in->in, CHUNK, err))
+    while (!in->ended && in->in.len - in->at < want) {
+        if (!read_some(in, &in->in, CHUNK, err)) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -112,12 +117,15 @@ static bool is_member(const char *p, size_t len)
 static bool sniff(struct inflate *in, struct buf *out, struct err *err)
 {
     size_t start = out->len;
-    while (!in->ended && out->len - start < 4)
-        if (!read_some(in, out, CHUNK, err))
+    while (!in->ended && out->len - start < 4) {
+        if (!read_some(in, out, CHUNK, err)) {
             return false;
+        }
+    }
     in->form = FORM_PLAIN;
-    if (!is_member(out->ptr + start, out->len - start))
+    if (!is_member(out->ptr + start, out->len - start)) {
         return true;
+    }
     in->form = FORM_GZIP;
     buf_add(&in->in, out->ptr + start, out->len - start);
     out->len = start;
@@ -141,10 +149,12 @@ static size_t guess_output(const struct inflate *in, size_t left)
     const unsigned char *p = (const unsigned char *)in->in.ptr + in->in.len - 4;
     uint64_t claimed = (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24;
     uint64_t most = (uint64_t)left * RATIO_MAX;
-    if (claimed < left * 2)
+    if (claimed < left * 2) {
         claimed = left * 8;
-    if (claimed > most)
+    }
+    if (claimed > most) {
         claimed = most;
+    }
     return claimed > WHOLE_MAX ? WHOLE_MAX : (size_t)claimed + 64;
 }
 
@@ -156,8 +166,9 @@ static enum libdeflate_result member_whole(struct inflate *in, size_t at, struct
     for (size_t room = guess_output(in, left);; room *= 2) {
         char *to = buf_reserve(out, room);
         result = libdeflate_gzip_decompress_ex(in->whole, in->in.ptr + at, left, to, room, &used, &got);
-        if (result != LIBDEFLATE_INSUFFICIENT_SPACE || room >= WHOLE_MAX)
+        if (result != LIBDEFLATE_INSUFFICIENT_SPACE || room >= WHOLE_MAX) {
             break;
+        }
     }
     if (result == LIBDEFLATE_SUCCESS) {
         in->at = at + used;
@@ -184,18 +195,21 @@ static void member_start(struct inflate *in, struct buf *out)
     }
     size_t at = in->at;
     enum libdeflate_result result = member_whole(in, at, out);
-    if (result != LIBDEFLATE_SUCCESS)
+    if (result != LIBDEFLATE_SUCCESS) {
         member_stream(in, at, result == LIBDEFLATE_BAD_DATA);
+    }
 }
 
 /* Is there a whole, sound member at `at`? Then it is unpacked. */
 static bool member_try(struct inflate *in, size_t at, struct buf *out)
 {
-    if (in->searches++ >= SEARCHES_MAX)
+    if (in->searches++ >= SEARCHES_MAX) {
         return false;
+    }
     enum libdeflate_result result = member_whole(in, at, out);
-    if (result == LIBDEFLATE_INSUFFICIENT_SPACE)
+    if (result == LIBDEFLATE_INSUFFICIENT_SPACE) {
         member_stream(in, at, false);
+    }
     return result == LIBDEFLATE_SUCCESS || result == LIBDEFLATE_INSUFFICIENT_SPACE;
 }
 
@@ -204,11 +218,13 @@ static size_t member_find(const struct inflate *in, size_t at)
 {
     while (at < in->in.len) {
         const char *p = memchr(in->in.ptr + at, '\x1f', in->in.len - at);
-        if (p == NULL)
+        if (p == NULL) {
             return SIZE_MAX;
+        }
         at = (size_t)(p - in->in.ptr);
-        if (is_member(p, in->in.len - at))
+        if (is_member(p, in->in.len - at)) {
             return at;
+        }
         at++;
     }
     return SIZE_MAX;
@@ -228,19 +244,22 @@ static bool resume(struct inflate *in, size_t broken, struct buf *out, struct er
             return true;
         }
         if (at != SIZE_MAX) {
-            if (member_try(in, at, out))
+            if (member_try(in, at, out)) {
                 return true;
+            }
             at++;
             continue;
         }
         in->at = in->in.len - (in->ended || in->in.len < 3 ? 0 : 3); /* a member's head may be cut */
-        if (in->ended)
+        if (in->ended) {
             return true;
+        }
         memmove(in->in.ptr, in->in.ptr + in->at, in->in.len - in->at);
         in->in.len -= in->at;
         broken = at = in->at = 0;
-        if (!fill(in, CHUNK, err))
+        if (!fill(in, CHUNK, err)) {
             return false;
+        }
     }
 }
 
@@ -257,10 +276,12 @@ static bool stream_broke(struct inflate *in, const char *what, struct buf *out, 
 /* More of the member that zlib is in. */
 static bool stream_more(struct inflate *in, struct buf *out, struct err *err)
 {
-    if (in->in.len == in->at && !fill(in, 1, err))
+    if (in->in.len == in->at && !fill(in, 1, err)) {
         return false;
-    if (in->in.len == in->at)
+    }
+    if (in->in.len == in->at) {
         return stream_broke(in, "the data is cut off: the file ends", out, err);
+    }
     in->z.next_in = (Bytef *)in->in.ptr + in->at;
     in->z.avail_in = (uInt)(in->in.len - in->at);
     in->z.next_out = (Bytef *)buf_reserve(out, CHUNK);
@@ -270,10 +291,11 @@ static bool stream_more(struct inflate *in, struct buf *out, struct err *err)
     out->len += got;
     in->inflated += got;
     in->at = in->in.len - in->z.avail_in;
-    if (result == Z_STREAM_END)
+    if (result == Z_STREAM_END) {
         in->in_member = in->checked = false;
-    else if (result != Z_OK && result != Z_BUF_ERROR)
+    } else if (result != Z_OK && result != Z_BUF_ERROR) {
         return stream_broke(in, in->z.msg == NULL ? "the data is damaged" : in->z.msg, out, err);
+    }
     return true;
 }
 
@@ -281,22 +303,27 @@ static bool stream_more(struct inflate *in, struct buf *out, struct err *err)
 static bool pass_over(struct inflate *in, struct buf *out, struct err *err)
 {
     bool zeros = true;
-    for (size_t i = in->at; i < in->in.len; i++)
+    for (size_t i = in->at; i < in->in.len; i++) {
         zeros = zeros && in->in.ptr[i] == '\0';
+    }
     tell(in, false, zeros ? "zeros follow the data" : "bytes that are not gzip follow the data", place_of(in, in->at));
     return resume(in, in->at, out, err);
 }
 
 static bool gzip_more(struct inflate *in, struct buf *out, struct err *err)
 {
-    if (in->in_member)
+    if (in->in_member) {
         return stream_more(in, out, err);
-    if (in->in.len - in->at < 4 && !fill(in, 4, err))
+    }
+    if (in->in.len - in->at < 4 && !fill(in, 4, err)) {
         return false;
-    if (in->in.len == in->at)
+    }
+    if (in->in.len == in->at) {
         return true;
-    if (!is_member(in->in.ptr + in->at, in->in.len - in->at))
+    }
+    if (!is_member(in->in.ptr + in->at, in->in.len - in->at)) {
         return pass_over(in, out, err);
+    }
     member_start(in, out);
     return true;
 }
@@ -313,15 +340,19 @@ enum inflate_result inflate_more(struct inflate *in, struct buf *out, struct err
         err_set(err, "cannot set up gzip: out of memory");
         return INFLATE_FAILED;
     }
-    if (in->form == FORM_UNKNOWN && !sniff(in, out, err))
+    if (in->form == FORM_UNKNOWN && !sniff(in, out, err)) {
         return INFLATE_FAILED;
-    while (out->len == start) {
-        if (is_over(in))
-            return INFLATE_END;
-        if (in->form == FORM_GZIP ? !gzip_more(in, out, err) : !read_some(in, out, CHUNK, err))
-            return INFLATE_FAILED;
     }
-    if (in->form == FORM_PLAIN)
+    while (out->len == start) {
+        if (is_over(in)) {
+            return INFLATE_END;
+        }
+        if (in->form == FORM_GZIP ? !gzip_more(in, out, err) : !read_some(in, out, CHUNK, err)) {
+            return INFLATE_FAILED;
+        }
+    }
+    if (in->form == FORM_PLAIN) {
         in->inflated += out->len - start;
+    }
     return INFLATE_PIECE;
 }

@@ -2,8 +2,9 @@
 
 void order_free(struct order *o)
 {
-    if (o != NULL)
+    if (o != NULL) {
         o->kind->free(o);
+    }
 }
 
 bool order_add(struct order *o, const struct event *event, struct err *err) { return o->kind->add(o, event, err); }

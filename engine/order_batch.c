@@ -50,10 +50,12 @@ struct batch {
 static void batch_free(struct order *o)
 {
     struct batch *b = (struct batch *)o;
-    for (size_t i = 0; i < b->blocks.len; i++)
+    for (size_t i = 0; i < b->blocks.len; i++) {
         free(b->blocks.items[i].bytes);
-    for (size_t i = 0; b->readers != NULL && i < b->runs.len; i++)
+    }
+    for (size_t i = 0; b->readers != NULL && i < b->runs.len; i++) {
         spill_reader_release(&b->readers[i]);
+    }
     vec_release(&b->blocks);
     vec_release(&b->entries);
     vec_release(&b->runs);
@@ -86,16 +88,18 @@ static char *room(struct batch *b, size_t size)
 static int compare(const void *x, const void *y, void *context)
 {
     const struct entry *a = x, *b = y;
-    if (a->time != b->time)
+    if (a->time != b->time) {
         return a->time < b->time ? -1 : 1;
+    }
     return event_compare(a->event, b->event, context);
 }
 
 static void sort(struct batch *b)
 {
     void *symbols = (void *)(uintptr_t)b->symbols;
-    if (b->entries.len > 1)
+    if (b->entries.len > 1) {
         qsort_r(b->entries.items, b->entries.len, sizeof *b->entries.items, compare, symbols);
+    }
 }
 
 static bool write_run(struct batch *b, struct err *err)
@@ -104,15 +108,18 @@ static bool write_run(struct batch *b, struct err *err)
     sort(b);
     for (size_t i = 0; i < b->entries.len; i++) {
         const struct event *e = b->entries.items[i].event;
-        if (!spill_write(b->spill, e, e->size, err))
+        if (!spill_write(b->spill, e, e->size, err)) {
             return false;
+        }
     }
-    if (!spill_end(b->spill, &run, err))
+    if (!spill_end(b->spill, &run, err)) {
         return false;
+    }
     vec_push(&b->runs, run);
     vec_reset(&b->entries);
-    for (size_t i = 0; i < b->blocks.len; i++)
+    for (size_t i = 0; i < b->blocks.len; i++) {
         b->blocks.items[i].used = 0;
+    }
     b->block = 0;
     b->held = 0;
     b->stats->spilled = spill_bytes(b->spill);
@@ -122,8 +129,9 @@ static bool write_run(struct batch *b, struct err *err)
 static bool batch_add(struct order *o, const struct event *event, struct err *err)
 {
     struct batch *b = (struct batch *)o;
-    if (b->held + event->size > b->memory && b->entries.len > 0 && !write_run(b, err))
+    if (b->held + event->size > b->memory && b->entries.len > 0 && !write_run(b, err)) {
         return false;
+    }
     char *copy = room(b, event->size);
     memcpy(copy, event, event->size);
     b->held += event->size + sizeof(struct entry);
@@ -147,11 +155,13 @@ static bool head_next(struct batch *b, uint32_t run, struct err *err)
         return b->heads[run] != NULL;
     }
     struct spill_reader *r = &b->readers[run];
-    if (b->heads[run] != NULL)
+    if (b->heads[run] != NULL) {
         spill_reader_take(r, b->heads[run]->size);
+    }
     const struct event *e = spill_reader_peek(r, sizeof *e, err);
-    if (e != NULL)
+    if (e != NULL) {
         e = spill_reader_peek(r, e->size, err);
+    }
     b->heads[run] = e;
     return e != NULL;
 }
@@ -159,17 +169,22 @@ static bool head_next(struct batch *b, uint32_t run, struct err *err)
 static bool readers_open(struct batch *b, struct err *err)
 {
     size_t n = b->runs.len, each = b->memory / 2 / (n + 1);
-    if (each < READ_LEAST)
+    if (each < READ_LEAST) {
         each = READ_LEAST;
-    if (each > READ_MOST)
+    }
+    if (each > READ_MOST) {
         each = READ_MOST;
+    }
     b->readers = mem_zalloc((n + 1) * sizeof *b->readers);
     b->heads = mem_zalloc((n + 1) * sizeof *b->heads);
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < n; i++) {
         spill_reader_init(&b->readers[i], b->spill, b->runs.items[i], each);
-    for (uint32_t i = 0; i < n; i++)
-        if (!head_next(b, i, err))
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        if (!head_next(b, i, err)) {
             return false;
+        }
+    }
     bool more = head_next(b, (uint32_t)n, err);
     merge_init(&b->merge, n + more, before, b);
     return true;
@@ -188,8 +203,9 @@ static bool batch_finish(struct order *o, struct err *err)
 static bool is_duplicate(struct batch *b, const struct event *e)
 {
     struct str id = event_id(e);
-    if (b->any && b->last_time == e->time && str_equal(buf_str(&b->last_id), id))
+    if (b->any && b->last_time == e->time && str_equal(buf_str(&b->last_id), id)) {
         return true;
+    }
     b->any = true;
     b->last_time = e->time;
     buf_reset(&b->last_id);
@@ -213,14 +229,17 @@ static const struct event *batch_next(struct order *o, struct err *err)
 {
     struct batch *b = (struct batch *)o;
     while (b->sealed && b->merge.n > 0) {
-        if (b->taken && !leave_head(b, err))
+        if (b->taken && !leave_head(b, err)) {
             return NULL;
+        }
         b->taken = b->merge.n > 0;
-        if (!b->taken)
+        if (!b->taken) {
             break;
+        }
         const struct event *e = b->heads[b->merge.runs[0]];
-        if (!is_duplicate(b, e))
+        if (!is_duplicate(b, e)) {
             return e;
+        }
         b->stats->duplicates++;
     }
     return NULL;
@@ -234,8 +253,9 @@ struct order *order_batch_new(const struct symbols *symbols, size_t memory, cons
     b->symbols = symbols;
     b->stats = stats;
     b->memory = memory == 0 ? (size_t)MEMORY_DEFAULT : memory;
-    if (b->memory < MEMORY_LEAST)
+    if (b->memory < MEMORY_LEAST) {
         b->memory = MEMORY_LEAST;
+    }
     b->spill = spill_new(folder);
     b->repeats = repeats_new(b->spill, b->memory / 4);
     return &b->base;

@@ -38,8 +38,9 @@ static void memory_release(struct memory *m)
 static void stream_free(struct order *o)
 {
     struct stream *s = (struct stream *)o;
-    for (size_t i = 0; i < s->heap.len; i++)
+    for (size_t i = 0; i < s->heap.len; i++) {
         free(s->heap.items[i]);
+    }
     vec_release(&s->heap);
     free(s->out);
     memory_release(&s->young);
@@ -63,8 +64,9 @@ static int64_t minus(int64_t a, int64_t b)
 
 static void memory_turn(struct stream *s)
 {
-    if (minus(s->newest, s->turned) <= s->remember)
+    if (minus(s->newest, s->turned) <= s->remember) {
         return;
+    }
     memory_release(&s->old);
     s->old = s->young;
     s->young = (struct memory){.places = STRMAP_INIT};
@@ -104,8 +106,9 @@ static void swap(struct stream *s, size_t a, size_t b)
 static void heap_push(struct stream *s, struct event *e)
 {
     vec_push(&s->heap, e);
-    for (size_t at = s->heap.len - 1; at > 0 && earlier(s, at, (at - 1) / 2); at = (at - 1) / 2)
+    for (size_t at = s->heap.len - 1; at > 0 && earlier(s, at, (at - 1) / 2); at = (at - 1) / 2) {
         swap(s, at, (at - 1) / 2);
+    }
 }
 
 static struct event *heap_pop(struct stream *s)
@@ -114,10 +117,12 @@ static struct event *heap_pop(struct stream *s)
     s->heap.items[0] = vec_last(&s->heap);
     s->heap.len--;
     for (size_t at = 0, child = 1; child < s->heap.len; child = at * 2 + 1) {
-        if (child + 1 < s->heap.len && earlier(s, child + 1, child))
+        if (child + 1 < s->heap.len && earlier(s, child + 1, child)) {
             child++;
-        if (!earlier(s, child, at))
+        }
+        if (!earlier(s, child, at)) {
             break;
+        }
         swap(s, at, child);
         at = child;
     }
@@ -133,8 +138,9 @@ static bool stream_add(struct order *o, const struct event *event, struct err *e
 {
     struct stream *s = (struct stream *)o;
     (void)err;
-    if (!s->any)
+    if (!s->any) {
         s->newest = s->turned = event->time;
+    }
     if (met(s, event_id(event))) {
         s->stats->duplicates++;
         return true;
@@ -146,8 +152,9 @@ static bool stream_add(struct order *o, const struct event *event, struct err *e
         s->stats->late++;
     }
     s->any = true;
-    if (event->time > s->newest)
+    if (event->time > s->newest) {
         s->newest = event->time;
+    }
     heap_push(s, copy);
     return true;
 }
@@ -165,8 +172,9 @@ static const struct event *stream_next(struct order *o, struct err *err)
     (void)err;
     free(s->out);
     s->out = NULL;
-    if (s->heap.len > 0 && (s->finished || s->heap.items[0]->time < watermark(s)))
+    if (s->heap.len > 0 && (s->finished || s->heap.items[0]->time < watermark(s))) {
         s->out = heap_pop(s);
+    }
     return s->out;
 }
 

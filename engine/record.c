@@ -58,8 +58,9 @@ struct record_cutter *record_cutter_new(const struct program *program, record_lo
         for (uint32_t p = paths.first; p < paths.first + paths.count; p++) {
             struct program_run path = program->runs[p];
             const struct program_segment *s = &program->segments[path.first];
-            if (path.count < 2 || s[0].kind != SEGMENT_KEY || s[1].kind != SEGMENT_EACH)
+            if (path.count < 2 || s[0].kind != SEGMENT_KEY || s[1].kind != SEGMENT_EACH) {
                 continue;
+            }
             vec_push(&c->keys, s[0].key);
             vec_push(&c->rests, ((struct program_run){path.first + 2, path.count - 2}));
         }
@@ -69,8 +70,9 @@ struct record_cutter *record_cutter_new(const struct program *program, record_lo
 
 void record_cutter_free(struct record_cutter *c)
 {
-    if (c == NULL)
+    if (c == NULL) {
         return;
+    }
     vec_release(&c->keys);
     vec_release(&c->rests);
     buf_release(&c->window);
@@ -79,8 +81,9 @@ void record_cutter_free(struct record_cutter *c)
 
 void record_start(struct record_cutter *c)
 {
-    if (c->window.cap > WINDOW_KEEP)
+    if (c->window.cap > WINDOW_KEEP) {
         buf_release(&c->window);
+    }
     buf_reset(&c->window);
     c->base = 0;
     c->at = 0;
@@ -99,8 +102,9 @@ void record_start(struct record_cutter *c)
  * it is looked through again when it turns out to be damaged. */
 static size_t window_done(const struct record_cutter *c)
 {
-    if (c->mode != MODE_TOO_BIG && c->mode != MODE_TAIL)
+    if (c->mode != MODE_TOO_BIG && c->mode != MODE_TAIL) {
         return c->at;
+    }
     return c->scan.at > LOOK_BACK ? c->scan.at - LOOK_BACK : 0;
 }
 
@@ -131,8 +135,9 @@ static void advance(struct record_cutter *c, size_t to)
             break;
         }
     }
-    if (to > c->at)
+    if (to > c->at) {
         c->line_start = c->window.ptr[to - 1] == '\n';
+    }
     c->at = to;
 }
 
@@ -140,8 +145,9 @@ static void advance(struct record_cutter *c, size_t to)
 
 static void lose(struct record_cutter *c, enum report_kind kind, size_t at, const char *why)
 {
-    if (!c->told)
+    if (!c->told) {
         c->lost(c->context, kind, c->base + at, why);
+    }
     c->told = true;
     c->doubtful = true;
     c->mode = MODE_LOST;
@@ -171,8 +177,9 @@ static void level_push(struct record_cutter *c, struct record_level level)
 /* The ] of an array of records. False when none is open. */
 static bool level_close(struct record_cutter *c)
 {
-    if (c->n_levels == 0)
+    if (c->n_levels == 0) {
         return false;
+    }
     struct record_level *level = &c->levels[c->n_levels - 1];
     if (level->kind == LEVEL_ARRAY) {
         c->n_levels--;
@@ -208,8 +215,9 @@ static bool names_time(const struct record_cutter *c)
     for (uint32_t i = 0; i < c->program->n_sources; i++) {
         const struct program_segment *time = &c->program->segments[c->program->sources[i].time.first];
         size_t at = str_find(text, time->key);
-        if (at != SIZE_MAX && at > 0 && text.ptr[at - 1] == '"' && text.ptr[at + time->key.len] == '"')
+        if (at != SIZE_MAX && at > 0 && text.ptr[at - 1] == '"' && text.ptr[at + time->key.len] == '"') {
             return true;
+        }
     }
     return false;
 }
@@ -240,11 +248,13 @@ static bool is_mark_cut(struct record_cutter *c, size_t at)
 static bool value_step(struct record_cutter *c, bool last)
 {
     size_t at = c->at;
-    while (at < c->window.len && (is_filler(c, at) || mark_at(c, at) > 0))
+    while (at < c->window.len && (is_filler(c, at) || mark_at(c, at) > 0)) {
         at += is_filler(c, at) ? 1 : 3;
+    }
     advance(c, at);
-    if (at == c->window.len || (!last && is_mark_cut(c, at)))
+    if (at == c->window.len || (!last && is_mark_cut(c, at))) {
         return false;
+    }
     char b = c->window.ptr[at];
     if (b == '{') {
         object_start(c);
@@ -265,15 +275,19 @@ static bool can_begin(const struct record_cutter *c, size_t at, bool *more)
     const char *p = c->window.ptr;
     char before = c->before;
     size_t i = at;
-    while (i > c->at && is_blank(p[i - 1]))
+    while (i > c->at && is_blank(p[i - 1])) {
         i--;
-    if (i > c->at)
+    }
+    if (i > c->at) {
         before = p[i - 1];
+    }
     bool line_start = at > c->at ? p[at - 1] == '\n' : c->line_start;
-    if (before == ':' && !line_start)
+    if (before == ':' && !line_start) {
         return false;
-    for (i = at + 1; i < c->window.len && i <= at + LOOK_BACK && is_blank(p[i]); i++)
+    }
+    for (i = at + 1; i < c->window.len && i <= at + LOOK_BACK && is_blank(p[i]); i++) {
         continue;
+    }
     *more = i == c->window.len;
     return *more || p[i] == '"' || p[i] == '}';
 }
@@ -284,13 +298,15 @@ static bool lost_step(struct record_cutter *c, bool last)
     bool more;
     while (from < c->window.len) {
         const char *p = memchr(c->window.ptr + from, '{', c->window.len - from);
-        if (p == NULL)
+        if (p == NULL) {
             break;
+        }
         size_t at = (size_t)(p - c->window.ptr);
         if (can_begin(c, at, &more)) {
             advance(c, at);
-            if (more && !last)
+            if (more && !last) {
                 return false;
+            }
             object_start(c);
             return true;
         }
@@ -305,8 +321,9 @@ static const char too_big[] = "the record is larger than 16 MiB";
 
 static void object_too_big(struct record_cutter *c)
 {
-    if (!c->told)
+    if (!c->told) {
         c->lost(c->context, REPORT_REJECTED, c->base + c->at, too_big);
+    }
     advance(c, c->scan.at);
     c->mode = MODE_TOO_BIG;
 }
@@ -318,8 +335,9 @@ static void object_end(struct record_cutter *c, struct record *out)
         .offset = c->base + c->at,
         .doubtful = c->doubtful,
     };
-    if (c->n_levels > 0)
+    if (c->n_levels > 0) {
         out->rest = c->levels[c->n_levels - 1].rest;
+    }
     advance(c, c->scan.at);
     c->mode = c->doubtful ? MODE_LOST : MODE_VALUE;
 }
@@ -340,12 +358,14 @@ static bool object_step(struct record_cutter *c, bool last, struct record *out, 
     } else if (result == SCAN_MORE && len == limit) {
         object_too_big(c);
     } else if (result == SCAN_MORE) {
-        if (last)
+        if (last) {
             lose_object(c, c->window.len, "the record is cut off: the input ends inside it");
+        }
         return last;
     } else if (c->scan.deep) {
-        if (!c->told)
+        if (!c->told) {
             c->lost(c->context, REPORT_REJECTED, c->base + c->at, "the record is nested deeper than 128 levels");
+        }
         advance(c, c->scan.at);
         c->mode = c->doubtful ? MODE_LOST : MODE_VALUE;
     } else {
@@ -364,8 +384,9 @@ static bool too_big_step(struct record_cutter *c)
         return true;
     }
     advance(c, c->scan.at);
-    if (result == SCAN_MORE)
+    if (result == SCAN_MORE) {
         return false;
+    }
     c->mode = result == SCAN_END ? MODE_VALUE : MODE_LOST;
     c->told = c->doubtful = result != SCAN_END;
     return true;
@@ -386,17 +407,19 @@ static bool tail_step(struct record_cutter *c)
     }
     advance(c, c->scan.at);
     c->mode = MODE_VALUE;
-    if (result == SCAN_DAMAGE)
+    if (result == SCAN_DAMAGE) {
         lose(c, REPORT_DAMAGED, c->at, c->scan.why);
+    }
     return true;
 }
 
 /* The input is over: is something open that should have been closed? */
 static void tell_open(struct record_cutter *c)
 {
-    if (c->n_levels > 0 && !c->told)
+    if (c->n_levels > 0 && !c->told) {
         c->lost(c->context, REPORT_DAMAGED, c->base + c->window.len,
                 "the input is cut off: it ends inside an array of records or its envelope");
+    }
     c->n_levels = 0;
 }
 
@@ -422,14 +445,16 @@ bool record_next(struct record_cutter *c, bool last, struct record *out)
             break;
         }
     }
-    if (!found && last)
+    if (!found && last) {
         tell_open(c);
+    }
     return found;
 }
 
 void record_settle(struct record_cutter *c)
 {
     c->doubtful = c->told = false;
-    if (c->mode == MODE_LOST)
+    if (c->mode == MODE_LOST) {
         c->mode = MODE_VALUE;
+    }
 }

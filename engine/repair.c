@@ -11,11 +11,13 @@ static size_t ascii_run(const char *p, size_t len)
     uint64_t word;
     for (; len - i >= sizeof word; i += sizeof word) {
         memcpy(&word, p + i, sizeof word);
-        if ((word & UINT64_C(0x8080808080808080)) != 0)
+        if ((word & UINT64_C(0x8080808080808080)) != 0) {
             break;
+        }
     }
-    while (i < len && (p[i] & 0x80) == 0)
+    while (i < len && (p[i] & 0x80) == 0) {
         i++;
+    }
     return i;
 }
 
@@ -25,8 +27,9 @@ size_t repair_valid(struct str s)
     while ((i += ascii_run(s.ptr + i, s.len - i)) < s.len) {
         uint32_t code;
         size_t n = utf8_decode(s.ptr + i, s.len - i, &code);
-        if (code == UTF8_BAD)
+        if (code == UTF8_BAD) {
             return i;
+        }
         i += n;
     }
     return s.len;
@@ -39,8 +42,9 @@ void repair_text(struct str s, struct buf *out)
         size_t valid = repair_valid(str_slice(s.ptr + i, s.len - i));
         buf_add(out, s.ptr + i, valid);
         i += valid;
-        if (i == s.len)
+        if (i == s.len) {
             break;
+        }
         uint32_t code;
         i += utf8_decode(s.ptr + i, s.len - i, &code);
         buf_add_text(out, "\xef\xbf\xbd");

@@ -42,8 +42,9 @@ struct repeats *repeats_new(struct spill *spill, size_t memory)
 
 void repeats_free(struct repeats *r)
 {
-    if (r == NULL)
+    if (r == NULL) {
         return;
+    }
     vec_release(&r->items);
     vec_release(&r->runs);
     map64_release(&r->contested);
@@ -54,15 +55,17 @@ void repeats_free(struct repeats *r)
 static int compare(const void *a, const void *b)
 {
     const struct repeat *x = a, *y = b;
-    if (x->hash != y->hash)
+    if (x->hash != y->hash) {
         return x->hash < y->hash ? -1 : 1;
+    }
     return (x->time > y->time) - (x->time < y->time);
 }
 
 static void sort(struct repeats *r)
 {
-    if (r->items.len > 1)
+    if (r->items.len > 1) {
         qsort(r->items.items, r->items.len, sizeof *r->items.items, compare);
+    }
 }
 
 static bool write_run(struct repeats *r, struct err *err)
@@ -70,8 +73,9 @@ static bool write_run(struct repeats *r, struct err *err)
     struct spill_run run;
     sort(r);
     if (!spill_write(r->spill, r->items.items, r->items.len * sizeof *r->items.items, err) ||
-        !spill_end(r->spill, &run, err))
+        !spill_end(r->spill, &run, err)) {
         return false;
+    }
     vec_push(&r->runs, run);
     vec_reset(&r->items);
     return true;
@@ -79,16 +83,18 @@ static bool write_run(struct repeats *r, struct err *err)
 
 bool repeats_add(struct repeats *r, struct str id, int64_t time, struct err *err)
 {
-    if (r->items.len >= r->most && !write_run(r, err))
+    if (r->items.len >= r->most && !write_run(r, err)) {
         return false;
+    }
     vec_push(&r->items, ((struct repeat){hash_bytes(id.ptr, id.len), time}));
     return true;
 }
 
 static void take(struct repeats *r, struct repeat *last, bool *any, struct repeat next)
 {
-    if (*any && last->hash == next.hash && last->time != next.time)
+    if (*any && last->hash == next.hash && last->time != next.time) {
         *map64_put(&r->contested, next.hash, NULL) = 0;
+    }
     *last = next;
     *any = true;
 }
@@ -103,8 +109,9 @@ static bool before(void *context, uint32_t a, uint32_t b)
 static bool head_next(struct sorted *s, uint32_t source, struct err *err, bool *failed)
 {
     if (source == s->n_readers) {
-        if (s->at == s->n_items)
+        if (s->at == s->n_items) {
             return false;
+        }
         s->heads[source] = s->items[s->at++];
         return true;
     }
@@ -125,17 +132,19 @@ static bool merge_all(struct repeats *r, struct sorted *s, struct err *err)
     struct repeat last = {0, 0};
     bool any = false, failed = false;
     uint32_t n = 0;
-    for (uint32_t i = 0; i <= s->n_readers && !failed; i++)
+    for (uint32_t i = 0; i <= s->n_readers && !failed; i++) {
         n += head_next(s, i, err, &failed);
+    }
     /* A run is never empty; the memory may be, and is the last. */
     merge_init(&m, n, before, s);
     while (m.n > 0 && !failed) {
         uint32_t source = m.runs[0];
         take(r, &last, &any, s->heads[source]);
-        if (head_next(s, source, err, &failed))
+        if (head_next(s, source, err, &failed)) {
             merge_advanced(&m);
-        else
+        } else {
             merge_ended(&m);
+        }
     }
     merge_release(&m);
     return !failed;
@@ -147,11 +156,13 @@ bool repeats_seal(struct repeats *r, struct err *err)
     struct sorted s = {.n_readers = (uint32_t)r->runs.len, .items = r->items.items, .n_items = r->items.len};
     s.readers = mem_zalloc((r->runs.len + 1) * sizeof *s.readers);
     s.heads = mem_zalloc((r->runs.len + 1) * sizeof *s.heads);
-    for (uint32_t i = 0; i < s.n_readers; i++)
+    for (uint32_t i = 0; i < s.n_readers; i++) {
         spill_reader_init(&s.readers[i], r->spill, r->runs.items[i], READ_BUFFER);
+    }
     bool ok = merge_all(r, &s, err);
-    for (uint32_t i = 0; i < s.n_readers; i++)
+    for (uint32_t i = 0; i < s.n_readers; i++) {
         spill_reader_release(&s.readers[i]);
+    }
     free(s.readers);
     free(s.heads);
     vec_release(&r->items);
@@ -160,8 +171,9 @@ bool repeats_seal(struct repeats *r, struct err *err)
 
 bool repeats_met(struct repeats *r, struct str id)
 {
-    if (r->contested.len == 0 || map64_get(&r->contested, hash_bytes(id.ptr, id.len)) == MAP64_NONE)
+    if (r->contested.len == 0 || map64_get(&r->contested, hash_bytes(id.ptr, id.len)) == MAP64_NONE) {
         return false;
+    }
     bool added;
     *strmap_put(&r->met, id, &added) = 0;
     return !added;

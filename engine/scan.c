@@ -92,8 +92,9 @@ static bool escapes_next(uint64_t backslash, uint64_t escaped, unsigned n)
 
 static uint64_t prefix_xor(uint64_t x)
 {
-    for (unsigned shift = 1; shift < 64; shift *= 2)
+    for (unsigned shift = 1; shift < 64; shift *= 2) {
         x ^= x << shift;
+    }
     return x;
 }
 
@@ -102,8 +103,9 @@ static bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c ==
 /* The last byte before `at` that is no blank; 0 when it is gone. */
 static char before(const struct scan *s, const char *text, size_t at)
 {
-    while (at > s->floor && is_blank(text[at - 1]))
+    while (at > s->floor && is_blank(text[at - 1])) {
         at--;
+    }
     return at > s->floor ? text[at - 1] : '\0';
 }
 
@@ -116,11 +118,13 @@ static bool is_object(const struct scan *s)
 /* May a value begin here? */
 static bool place_fits(const struct scan *s, const char *text, size_t at)
 {
-    if (s->depth == 0 || s->depth > TREE_DEPTH_MAX)
+    if (s->depth == 0 || s->depth > TREE_DEPTH_MAX) {
         return true;
+    }
     char c = before(s, text, at);
-    if (c == '\0')
+    if (c == '\0') {
         return true;
+    }
     return is_object(s) ? c == ':' : c == ',' || c == '[';
 }
 
@@ -145,14 +149,18 @@ static bool damage(struct scan *s, size_t at, const char *why)
 /* Does the text before the [ at `at` read `"key":`? */
 static bool key_before(const struct scan *s, const char *text, size_t at, struct str key)
 {
-    while (at > s->floor && is_blank(text[at - 1]))
+    while (at > s->floor && is_blank(text[at - 1])) {
         at--;
-    if (at == s->floor || text[--at] != ':')
+    }
+    if (at == s->floor || text[--at] != ':') {
         return false;
-    while (at > s->floor && is_blank(text[at - 1]))
+    }
+    while (at > s->floor && is_blank(text[at - 1])) {
         at--;
-    if (at - s->floor < key.len + 2 || text[at - 1] != '"' || text[at - 2 - key.len] != '"')
+    }
+    if (at - s->floor < key.len + 2 || text[at - 1] != '"' || text[at - 2 - key.len] != '"') {
         return false;
+    }
     return memcmp(text + at - 1 - key.len, key.ptr, key.len) == 0;
 }
 
@@ -172,8 +180,9 @@ static bool mark_open(struct scan *s, const char *text, size_t at, const struct 
                       enum scan_result *result)
 {
     *result = SCAN_DAMAGE;
-    if (!place_fits(s, text, at))
+    if (!place_fits(s, text, at)) {
         return damage(s, at, "a bracket opens where no value can begin: one before it was not closed");
+    }
     if (s->depth == 1 && stop != NULL && text[at] == '[' && is_object(s) && is_stop(s, text, at, stop)) {
         s->at = at + 1;
         *result = SCAN_ENVELOPE;
@@ -186,10 +195,12 @@ static bool mark_open(struct scan *s, const char *text, size_t at, const struct 
 static bool mark_close(struct scan *s, const char *text, size_t at, enum scan_result *result)
 {
     *result = SCAN_DAMAGE;
-    if (s->depth <= TREE_DEPTH_MAX && is_object(s) != (text[at] == '}'))
+    if (s->depth <= TREE_DEPTH_MAX && is_object(s) != (text[at] == '}')) {
         return damage(s, at, "a bracket closes another kind than was opened");
-    if (--s->depth > 0)
+    }
+    if (--s->depth > 0) {
         return true;
+    }
     s->at = at + 1;
     *result = SCAN_END;
     return false;
@@ -199,11 +210,13 @@ static bool mark_close(struct scan *s, const char *text, size_t at, enum scan_re
  * where the bytes end before, the question stays open until there are more. */
 static bool string_ends_well(struct scan *s, const char *text, size_t at, size_t len)
 {
-    while (at < len && is_blank(text[at]))
+    while (at < len && is_blank(text[at])) {
         at++;
+    }
     s->open = at == len;
-    if (s->open || (text[at] != '\0' && strchr(",:}]", text[at]) != NULL))
+    if (s->open || (text[at] != '\0' && strchr(",:}]", text[at]) != NULL)) {
         return true;
+    }
     return damage(s, at, "a string is followed by what cannot follow it: a quote or comma is missing");
 }
 
@@ -219,15 +232,19 @@ static bool marks_take(struct scan *s, const char *text, size_t len, struct scan
         uint64_t bit = bits & -bits;
         size_t at = s->at + (unsigned)__builtin_ctzll(bits);
         *result = SCAN_DAMAGE;
-        if ((marks.controls & bit) != 0)
+        if ((marks.controls & bit) != 0) {
             return damage(s, at, "a control character in a string, or a quote is missing");
-        if ((marks.strays & bit) != 0 && !string_ends_well(s, text, at, len))
+        }
+        if ((marks.strays & bit) != 0 && !string_ends_well(s, text, at, len)) {
             return false;
-        if ((marks.brackets & bit) == 0)
+        }
+        if ((marks.brackets & bit) == 0) {
             continue;
+        }
         bool opens = text[at] == '{' || text[at] == '[';
-        if (opens ? !mark_open(s, text, at, stop, result) : !mark_close(s, text, at, result))
+        if (opens ? !mark_open(s, text, at, stop, result) : !mark_close(s, text, at, result)) {
             return false;
+        }
     }
     return true;
 }
@@ -252,8 +269,9 @@ void scan_enter(struct scan *s)
 enum scan_result scan_run(struct scan *s, const char *text, size_t len, const struct scan_stop *stop)
 {
     enum scan_result result;
-    if (s->open && !string_ends_well(s, text, s->at, len))
+    if (s->open && !string_ends_well(s, text, s->at, len)) {
         return SCAN_DAMAGE;
+    }
     while (s->at < len) {
         struct scan_block b;
         size_t left = len - s->at;
@@ -269,8 +287,10 @@ enum scan_result scan_run(struct scan *s, const char *text, size_t len, const st
             .strays = (close << 1 | s->closed) & ~b.after & used,
             .brackets = b.bracket & ~in_string & used,
         };
-        if ((marks.controls | marks.strays | marks.brackets) != 0 && !marks_take(s, text, len, marks, stop, &result))
+        if ((marks.controls | marks.strays | marks.brackets) != 0 &&
+            !marks_take(s, text, len, marks, stop, &result)) {
             return result;
+        }
         s->escaped = escapes_next(b.backslash & used, escaped, n);
         s->in_string = (in_string >> 63) != 0 ? ~UINT64_C(0) : 0;
         s->closed = close >> (n - 1) & 1;
@@ -288,13 +308,14 @@ bool scan_object(struct str text, const char **why)
     }
     scan_start(&s, 0);
     enum scan_result result = scan_run(&s, text.ptr, text.len, NULL);
-    if (result == SCAN_END && s.deep)
+    if (result == SCAN_END && s.deep) {
         *why = "it is nested too deeply";
-    else if (result == SCAN_END && s.at < text.len)
+    } else if (result == SCAN_END && s.at < text.len) {
         *why = "something follows the object";
-    else if (result == SCAN_END)
+    } else if (result == SCAN_END) {
         return true;
-    else
+    } else {
         *why = result == SCAN_MORE ? "it is cut off" : s.why;
+    }
     return false;
 }

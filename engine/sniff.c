@@ -30,25 +30,29 @@ static bool is_filler(char c) { return c == ' ' || c == '\t' || c == '\n' || c =
 static bool begins_as_json(struct str s)
 {
     size_t at = str_starts(s, STR("\xef\xbb\xbf")) ? 3 : 0;
-    while (at < s.len && is_filler(s.ptr[at]))
+    while (at < s.len && is_filler(s.ptr[at])) {
         at++;
+    }
     return at == s.len || s.ptr[at] == '{' || s.ptr[at] == '[';
 }
 
 enum sniff_answer sniff_content(struct str start, bool all, struct str time_key, const char **what)
 {
-    if (!all && start.len < 16)
+    if (!all && start.len < 16) {
         return SNIFF_UNSURE;
+    }
     for (size_t i = 0; i < sizeof magics / sizeof *magics; i++) {
         if (str_starts(start, magics[i].bytes)) {
             *what = magics[i].what;
             return SNIFF_OTHER;
         }
     }
-    if (begins_as_json(start) || str_find(start, time_key) != SIZE_MAX)
+    if (begins_as_json(start) || str_find(start, time_key) != SIZE_MAX) {
         return SNIFF_JSON;
-    if (!all && start.len < SNIFF_SIZE)
+    }
+    if (!all && start.len < SNIFF_SIZE) {
         return SNIFF_UNSURE;
+    }
     *what = "not JSON, so no log of CloudTrail";
     return SNIFF_OTHER;
 }

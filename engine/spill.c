@@ -37,10 +37,12 @@ struct spill *spill_new(const char *folder)
 
 void spill_free(struct spill *s)
 {
-    if (s == NULL)
+    if (s == NULL) {
         return;
-    if (s->fd >= 0)
+    }
+    if (s->fd >= 0) {
         close(s->fd);
+    }
     buf_release(&s->pending);
     free(s->folder);
     free(s);
@@ -52,36 +54,43 @@ static int open_named(const char *folder)
     struct buf name = BUF_INIT;
     buf_addf(&name, "%s/lurcher-XXXXXX", folder);
     int fd = mkostemp(name.ptr, O_CLOEXEC);
-    if (fd >= 0)
+    if (fd >= 0) {
         unlink(name.ptr);
+    }
     buf_release(&name);
     return fd;
 }
 
 static bool open_file(struct spill *s, struct err *err)
 {
-    if (s->fd >= 0)
+    if (s->fd >= 0) {
         return true;
+    }
     s->fd = open(s->folder, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
-    if (s->fd < 0)
+    if (s->fd < 0) {
         s->fd = open_named(s->folder);
-    if (s->fd < 0)
+    }
+    if (s->fd < 0) {
         return err_set(err, "%.300s: cannot make a file for sorting: %s", s->folder, strerror(errno));
+    }
     return true;
 }
 
 static bool flush(struct spill *s, struct err *err)
 {
     size_t at = 0;
-    if (!open_file(s, err))
+    if (!open_file(s, err)) {
         return false;
+    }
     while (at < s->pending.len) {
         ssize_t n = pwrite(s->fd, s->pending.ptr + at, s->pending.len - at, (off_t)s->written);
-        if (n < 0 && errno == EINTR)
+        if (n < 0 && errno == EINTR) {
             continue;
-        if (n <= 0)
+        }
+        if (n <= 0) {
             return err_set(err, "%.300s: cannot write what is being sorted: %s", s->folder,
                            strerror(n < 0 ? errno : EIO));
+        }
         at += (size_t)n;
         s->written += (uint64_t)n;
     }
@@ -97,8 +106,9 @@ bool spill_write(struct spill *s, const void *bytes, size_t len, struct err *err
 
 bool spill_end(struct spill *s, struct spill_run *run, struct err *err)
 {
-    if (!flush(s, err))
+    if (!flush(s, err)) {
         return false;
+    }
     *run = (struct spill_run){s->run_start, s->written};
     s->run_start = s->written;
     return true;
@@ -121,13 +131,16 @@ static bool read_more(struct spill_reader *r, struct err *err)
 {
     uint64_t left = r->end - r->next;
     size_t want = r->cap - r->len;
-    if (want > left)
+    if (want > left) {
         want = (size_t)left;
+    }
     ssize_t n = pread(r->spill->fd, r->buf + r->len, want, (off_t)r->next);
-    if (n < 0 && errno == EINTR)
+    if (n < 0 && errno == EINTR) {
         return true;
-    if (n <= 0)
+    }
+    if (n <= 0) {
         return err_set(err, "cannot read back what was sorted: %s", n < 0 ? strerror(errno) : "the file is too short");
+    }
     r->next += (uint64_t)n;
     r->len += (size_t)n;
     return true;
@@ -135,8 +148,9 @@ static bool read_more(struct spill_reader *r, struct err *err)
 
 const void *spill_reader_peek(struct spill_reader *r, size_t len, struct err *err)
 {
-    if (r->len - r->at >= len)
+    if (r->len - r->at >= len) {
         return r->buf + r->at;
+    }
     memmove(r->buf, r->buf + r->at, r->len - r->at);
     r->len -= r->at;
     r->at = 0;
@@ -145,8 +159,9 @@ const void *spill_reader_peek(struct spill_reader *r, size_t len, struct err *er
         r->cap = len;
     }
     while (r->len < len) {
-        if (r->next == r->end || !read_more(r, err))
+        if (r->next == r->end || !read_more(r, err)) {
             return NULL;
+        }
     }
     return r->buf;
 }

@@ -54,8 +54,9 @@ struct symbols *symbols_new(void)
 
 void symbols_free(struct symbols *table)
 {
-    if (table == NULL)
+    if (table == NULL) {
         return;
+    }
     free(table->slots);
     vec_release(&table->entries);
     vec_release(&table->pairs);
@@ -71,11 +72,13 @@ static void slots_grow(struct symbols *table)
     struct symbol_slot *slots = mem_zalloc(n * sizeof *slots);
     for (size_t i = 0; i < table->n_slots; i++) {
         struct symbol_slot old = table->slots[i];
-        if (old.symbol == 0)
+        if (old.symbol == 0) {
             continue;
+        }
         size_t at = old.hash & (n - 1);
-        while (slots[at].symbol != 0)
+        while (slots[at].symbol != 0) {
             at = (at + 1) & (n - 1);
+        }
         slots[at] = old;
     }
     free(table->slots);
@@ -87,24 +90,28 @@ static bool kind_is_text(uint8_t kind) { return kind == VALUE_STRING || kind == 
 
 static bool entry_equal(const struct symbol_entry *a, const struct symbol_entry *b)
 {
-    if (a->kind != b->kind)
+    if (a->kind != b->kind) {
         return false;
-    if (kind_is_text(a->kind))
+    }
+    if (kind_is_text(a->kind)) {
         return a->len == b->len && (a->len == 0 || memcmp(a->s, b->s, a->len) == 0);
-    if (a->kind == VALUE_IP)
+    }
+    if (a->kind == VALUE_IP) {
         return memcmp(a->ip->bytes, b->ip->bytes, sizeof a->ip->bytes) == 0;
+    }
     return a->i == b->i; /* a float by its bits */
 }
 
 static uint32_t entry_hash(const struct symbol_entry *e)
 {
     uint64_t h;
-    if (kind_is_text(e->kind))
+    if (kind_is_text(e->kind)) {
         h = hash_bytes(e->s, e->len);
-    else if (e->kind == VALUE_IP)
+    } else if (e->kind == VALUE_IP) {
         h = hash_bytes(e->ip->bytes, sizeof e->ip->bytes);
-    else
+    } else {
         h = hash_u64((uint64_t)e->i);
+    }
     h += e->kind * UINT64_C(0x9e3779b97f4a7c15);
     return (uint32_t)(h ^ h >> 32);
 }
@@ -128,15 +135,17 @@ static symbol entry_intern(struct symbols *table, struct symbol_entry e)
     size_t at = hash & mask;
     for (; table->slots[at].symbol != 0; at = (at + 1) & mask) {
         const struct symbol_slot *slot = &table->slots[at];
-        if (slot->hash == hash && entry_equal(&table->entries.items[slot->symbol], &e))
+        if (slot->hash == hash && entry_equal(&table->entries.items[slot->symbol], &e)) {
             return slot->symbol;
+        }
     }
     entry_keep(table, &e);
     symbol s = (symbol)table->entries.len;
     table->slots[at] = (struct symbol_slot){hash, s};
     vec_push(&table->entries, e);
-    if (table->entries.len * 2 > table->n_slots)
+    if (table->entries.len * 2 > table->n_slots) {
         slots_grow(table);
+    }
     return s;
 }
 
@@ -148,8 +157,9 @@ symbol symbol_intern(struct symbols *table, struct str text)
 /* `1` and `1.0` are equal (docs/language.md), so they must be one key. */
 static struct symbol_entry float_entry(double f)
 {
-    if (f >= -0x1p63 && f < 0x1p63 && (double)(int64_t)f == f)
+    if (f >= -0x1p63 && f < 0x1p63 && (double)(int64_t)f == f) {
         return (struct symbol_entry){.kind = VALUE_INT, .i = (int64_t)f};
+    }
     return (struct symbol_entry){.kind = VALUE_FLOAT, .f = f};
 }
 
@@ -214,8 +224,9 @@ struct value symbol_value(const struct symbols *table, symbol s)
 /* Longer tuples are pairs of (the tuple without its last part, the last part). */
 uint32_t symbol_tuple(struct symbols *table, const symbol *parts, unsigned n)
 {
-    if (n == 0)
+    if (n == 0) {
         return 1;
+    }
     uint32_t tuple = parts[0];
     for (unsigned i = 1; i < n; i++) {
         bool added;
@@ -236,8 +247,9 @@ void symbol_parts(const struct symbols *table, uint32_t tuple, unsigned n, symbo
         parts[i - 1] = pair->second;
         tuple = pair->first;
     }
-    if (n > 0)
+    if (n > 0) {
         parts[0] = tuple;
+    }
 }
 
 uint32_t symbols_count(const struct symbols *table) { return (uint32_t)table->entries.len - 1; }

@@ -15,25 +15,30 @@
 
 static int hex_digit(char c)
 {
-    if (c >= '0' && c <= '9')
+    if (c >= '0' && c <= '9') {
         return c - '0';
-    if (c >= 'a' && c <= 'f')
+    }
+    if (c >= 'a' && c <= 'f') {
         return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
+    }
+    if (c >= 'A' && c <= 'F') {
         return c - 'A' + 10;
+    }
     return -1;
 }
 
 /* The four digits of \uXXXX, or -1. */
 static int32_t hex4(const char *p, const char *end)
 {
-    if (end - p < 4)
+    if (end - p < 4) {
         return -1;
+    }
     int32_t code = 0;
     for (int i = 0; i < 4; i++) {
         int digit = hex_digit(p[i]);
-        if (digit < 0)
+        if (digit < 0) {
             return -1;
+        }
         code = code << 4 | digit;
     }
     return code;
@@ -43,11 +48,13 @@ static int32_t hex4(const char *p, const char *end)
 static int32_t escape_code(const char **p, const char *end)
 {
     int32_t code = hex4(*p, end);
-    if (code < 0)
+    if (code < 0) {
         return -1;
+    }
     *p += 4;
-    if (code < 0xd800 || code > 0xdfff)
+    if (code < 0xd800 || code > 0xdfff) {
         return code;
+    }
     if (code < 0xdc00 && end - *p >= 6 && (*p)[0] == '\\' && (*p)[1] == 'u') {
         int32_t low = hex4(*p + 2, end);
         if (low >= 0xdc00 && low <= 0xdfff) {
@@ -70,19 +77,22 @@ size_t tree_unescape(const char *text, size_t len, char *out)
             *o++ = *p++;
             continue;
         }
-        if (++p == end)
+        if (++p == end) {
             return SIZE_MAX;
+        }
         const char *known = *p == '\0' ? NULL : strchr(escapes_from, *p);
         if (known != NULL) {
             *o++ = escapes_to[known - escapes_from];
             p++;
             continue;
         }
-        if (*p++ != 'u')
+        if (*p++ != 'u') {
             return SIZE_MAX;
+        }
         int32_t code = escape_code(&p, end);
-        if (code < 0)
+        if (code < 0) {
             return SIZE_MAX;
+        }
         o += utf8_encode((uint32_t)code, o);
     }
     return (size_t)(o - out);
@@ -90,15 +100,18 @@ size_t tree_unescape(const char *text, size_t len, char *out)
 
 static bool token_string(const char *token, size_t len, struct arena *arena, struct tree *out)
 {
-    if (len < 2 || token[len - 1] != '"' || len - 2 > UINT32_MAX)
+    if (len < 2 || token[len - 1] != '"' || len - 2 > UINT32_MAX) {
         return false;
+    }
     *out = (struct tree){.kind = TREE_STRING, .len = (uint32_t)(len - 2), .s = token + 1};
-    if (memchr(token + 1, '\\', len - 2) == NULL)
+    if (memchr(token + 1, '\\', len - 2) == NULL) {
         return true;
+    }
     char *text = arena_alloc(arena, len - 2);
     size_t unescaped = tree_unescape(token + 1, len - 2, text);
-    if (unescaped == SIZE_MAX)
+    if (unescaped == SIZE_MAX) {
         return false;
+    }
     out->len = (uint32_t)unescaped;
     out->s = text;
     return true;
@@ -109,8 +122,9 @@ static bool token_string(const char *token, size_t len, struct arena *arena, str
 /* Behind the digits at p. */
 static const char *digits_end(const char *p, const char *end)
 {
-    while (p < end && *p >= '0' && *p <= '9')
+    while (p < end && *p >= '0' && *p <= '9') {
         p++;
+    }
     return p;
 }
 
@@ -121,21 +135,24 @@ static bool number_valid(const char *p, const char *end, bool *integer)
     const char *first = p;
     p = digits_end(p, end);
     *integer = p == end;
-    if (p == first || (*first == '0' && p - first > 1))
+    if (p == first || (*first == '0' && p - first > 1)) {
         return false;
+    }
     if (p < end && *p == '.') {
         first = ++p;
         p = digits_end(p, end);
-        if (p == first)
+        if (p == first) {
             return false;
+        }
     }
     if (p < end && (*p == 'e' || *p == 'E')) {
         p++;
         p += p < end && (*p == '+' || *p == '-');
         first = p;
         p = digits_end(p, end);
-        if (p == first)
+        if (p == first) {
             return false;
+        }
     }
     return p == end;
 }
@@ -146,11 +163,13 @@ static bool integer_parse(const char *p, const char *end, int64_t *out)
     int64_t n = 0;
     for (p += negative; p < end; p++) {
         int64_t digit = *p - '0';
-        if (__builtin_mul_overflow(n, 10, &n) || __builtin_sub_overflow(n, digit, &n))
+        if (__builtin_mul_overflow(n, 10, &n) || __builtin_sub_overflow(n, digit, &n)) {
             return false;
+        }
     }
-    if (!negative && n == INT64_MIN)
+    if (!negative && n == INT64_MIN) {
         return false;
+    }
     *out = negative ? n : -n;
     return true;
 }
@@ -158,8 +177,9 @@ static bool integer_parse(const char *p, const char *end, int64_t *out)
 static bool token_number(const char *token, size_t len, struct arena *arena, struct tree *out)
 {
     bool integer;
-    if (!number_valid(token, token + len, &integer))
+    if (!number_valid(token, token + len, &integer)) {
         return false;
+    }
     if (integer && integer_parse(token, token + len, &out->i)) {
         out->kind = TREE_INT;
         return true;
@@ -184,8 +204,9 @@ static bool token_is(const char *token, size_t len, const char *word)
 bool tree_token(const char *token, size_t len, struct arena *arena, struct tree *out)
 {
     *out = (struct tree){.kind = TREE_NULL};
-    if (len == 0)
+    if (len == 0) {
         return false;
+    }
     switch (*token) {
     case '"':
         return token_string(token, len, arena, out);
@@ -221,9 +242,11 @@ static bool key_equal(const struct tree_member *a, const struct tree_member *b)
 
 static uint32_t key_place_few(const struct tree_member *kept, uint32_t n, const struct tree_member *m)
 {
-    for (uint32_t i = 0; i < n; i++)
-        if (key_equal(&kept[i], m))
+    for (uint32_t i = 0; i < n; i++) {
+        if (key_equal(&kept[i], m)) {
             return i;
+        }
+    }
     return n;
 }
 
@@ -246,8 +269,9 @@ static uint32_t members_unique_many(struct tree_member *members, size_t n)
     for (size_t i = 0; i < n; i++) {
         bool added;
         uint32_t *place = strmap_put(&places, str_slice(members[i].key, members[i].key_len), &added);
-        if (added)
+        if (added) {
             *place = kept++;
+        }
         members[*place] = members[i];
     }
     strmap_release(&places);
@@ -259,8 +283,9 @@ struct tree tree_builder_take(struct tree_builder *b, size_t first, enum tree_ki
     size_t n = b->len - first;
     struct tree out = {.kind = (uint8_t)kind};
     b->len = first;
-    if (n == 0) /* b->members may be NULL */
+    if (n == 0) { /* b->members may be NULL */
         return out;
+    }
     struct tree_member *members = b->members + first;
     if (kind == TREE_OBJECT) {
         out.len = n <= 16 ? members_unique_few(members, n) : members_unique_many(members, n);
@@ -270,8 +295,9 @@ struct tree tree_builder_take(struct tree_builder *b, size_t first, enum tree_ki
     }
     out.len = (uint32_t)n;
     out.items = arena_array(arena, n, sizeof *out.items);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         out.items[i] = members[i].value;
+    }
     return out;
 }
 
@@ -283,12 +309,14 @@ void tree_builder_release(struct tree_builder *b)
 
 const struct tree *tree_get(const struct tree *object, const char *key, size_t key_len)
 {
-    if (object->kind != TREE_OBJECT)
+    if (object->kind != TREE_OBJECT) {
         return NULL;
+    }
     for (uint32_t i = 0; i < object->len; i++) {
         const struct tree_member *m = &object->members[i];
-        if (m->key_len == key_len && memcmp(m->key, key, key_len) == 0)
+        if (m->key_len == key_len && memcmp(m->key, key, key_len) == 0) {
             return &m->value;
+        }
     }
     return NULL;
 }
@@ -298,12 +326,13 @@ const struct tree *tree_get(const struct tree *object, const char *key, size_t k
 static void scalar_write(const struct tree *v, struct buf *out)
 {
     struct value value = value_null();
-    if (v->kind == TREE_BOOL)
+    if (v->kind == TREE_BOOL) {
         value = value_bool(v->b);
-    else if (v->kind == TREE_INT)
+    } else if (v->kind == TREE_INT) {
         value = value_int(v->i);
-    else if (v->kind == TREE_FLOAT)
+    } else if (v->kind == TREE_FLOAT) {
         value = value_float(v->f);
+    }
     value_json(&value, out);
 }
 
@@ -315,16 +344,18 @@ void tree_write(const struct tree *v, struct buf *out)
     } else if (v->kind == TREE_ARRAY) {
         buf_add_char(out, '[');
         for (uint32_t i = 0; i < v->len; i++) {
-            if (i > 0)
+            if (i > 0) {
                 buf_add_char(out, ',');
+            }
             tree_write(&v->items[i], out);
         }
         buf_add_char(out, ']');
     } else if (v->kind == TREE_OBJECT) {
         buf_add_char(out, '{');
         for (uint32_t i = 0; i < v->len; i++) {
-            if (i > 0)
+            if (i > 0) {
                 buf_add_char(out, ',');
+            }
             buf_add_json(out, str_slice(v->members[i].key, v->members[i].key_len));
             buf_add_char(out, ':');
             tree_write(&v->members[i].value, out);

@@ -71,11 +71,13 @@ static uint32_t step_find(const struct walk *w, uint32_t parent, const char *key
 {
     for (uint32_t at = step_hash(parent, key, len) & w->mask;; at = (at + 1) & w->mask) {
         uint32_t node = w->slots[at].node;
-        if (node == 0)
+        if (node == 0) {
             return WALK_NONE;
+        }
         const struct walk_node *n = &w->nodes.items[node];
-        if (n->parent == parent && n->key.len == len && memcmp(n->key.ptr, key, len) == 0)
+        if (n->parent == parent && n->key.len == len && memcmp(n->key.ptr, key, len) == 0) {
             return node;
+        }
     }
 }
 
@@ -83,16 +85,18 @@ static void step_put(struct walk *w, uint32_t node)
 {
     const struct walk_node *n = &w->nodes.items[node];
     uint32_t at = step_hash(n->parent, n->key.ptr, n->key.len) & w->mask;
-    while (w->slots[at].node != 0)
+    while (w->slots[at].node != 0) {
         at = (at + 1) & w->mask;
+    }
     w->slots[at].node = node;
 }
 
 static uint32_t node_add(struct walk *w, uint32_t parent, struct str key)
 {
     uint32_t found = step_find(w, parent, key.ptr, key.len);
-    if (found != WALK_NONE)
+    if (found != WALK_NONE) {
         return found;
+    }
     struct walk_node node = {.key = key, .parent = parent, .depth = w->nodes.items[parent].depth + 1};
     vec_push(&w->nodes, node);
     uint32_t at = (uint32_t)w->nodes.len - 1;
@@ -109,15 +113,18 @@ static void target_add(struct walk *w, struct program_run path, uint32_t field, 
     uint32_t node = WALK_ROOT, i = 0;
     for (; i < path.count; i++) {
         const struct program_segment *s = &w->program->segments[path.first + i];
-        if (s->kind != SEGMENT_KEY)
+        if (s->kind != SEGMENT_KEY) {
             break;
+        }
         node = node_add(w, node, s->key);
         vec_push(&w->nodes.items[node].below, target);
     }
-    if (i == path.count)
+    if (i == path.count) {
         vec_push(&w->nodes.items[node].ends, target);
-    if (i < path.count || whole)
+    }
+    if (i < path.count || whole) {
         w->nodes.items[node].tree = true;
+    }
 }
 
 static bool type_has_parts(struct type t)
@@ -128,8 +135,9 @@ static bool type_has_parts(struct type t)
 static void path_name(const struct program *p, struct program_run path, struct buf *out)
 {
     for (uint32_t i = 0; i < path.count; i++) {
-        if (i > 0)
+        if (i > 0) {
             buf_add_char(out, '.');
+        }
         buf_add_safe(out, p->segments[path.first + i].key);
     }
 }
@@ -137,11 +145,13 @@ static void path_name(const struct program *p, struct program_run path, struct b
 static uint32_t table_size(const struct program *p)
 {
     uint32_t n = 16;
-    for (uint32_t i = 0; i < p->n_fields; i++)
+    for (uint32_t i = 0; i < p->n_fields; i++) {
         n += p->fields[i].path_run.count;
+    }
     uint32_t size = 64;
-    while (size < n * 4)
+    while (size < n * 4) {
         size *= 2;
+    }
     return size;
 }
 
@@ -159,8 +169,9 @@ struct walk *walk_new(const struct program *program, uint16_t source, struct sym
     target_add(w, w->source->id, FIELD_ID, false);
     for (uint32_t i = 0; i < program->n_fields; i++) {
         const struct program_field *f = &program->fields[i];
-        if (f->source == source)
+        if (f->source == source) {
             target_add(w, f->path_run, i, type_has_parts(f->type));
+        }
     }
     path_name(program, w->source->time, &w->time_name);
     path_name(program, w->source->id, &w->id_name);
@@ -169,8 +180,9 @@ struct walk *walk_new(const struct program *program, uint16_t source, struct sym
 
 void walk_free(struct walk *w)
 {
-    if (w == NULL)
+    if (w == NULL) {
         return;
+    }
     for (size_t i = 0; i < w->nodes.len; i++) {
         vec_release(&w->nodes.items[i].ends);
         vec_release(&w->nodes.items[i].below);
@@ -190,8 +202,9 @@ void walk_free(struct walk *w)
 
 static void intern(struct walk *w, struct value *v)
 {
-    if (v->kind == VALUE_STRING)
+    if (v->kind == VALUE_STRING) {
         v->symbol = symbol_intern(w->symbols, value_text(v));
+    }
 }
 
 static void field_set(struct walk *w, uint32_t field, struct value v)
@@ -213,37 +226,41 @@ static void field_set(struct walk *w, uint32_t field, struct value v)
 static struct tree keep(struct walk *w, const struct tree *j)
 {
     struct tree kept = *j;
-    if (j->kind == TREE_STRING)
+    if (j->kind == TREE_STRING) {
         kept.s = arena_str(&w->arena, str_slice(j->s, j->len)).ptr;
+    }
     return kept;
 }
 
 static void target_set(struct walk *w, const struct walk_target *t, const struct tree *j)
 {
-    if (t->field == FIELD_TIME)
+    if (t->field == FIELD_TIME) {
         w->time = keep(w, j);
-    else if (t->field == FIELD_ID)
+    } else if (t->field == FIELD_ID) {
         w->id = keep(w, j);
-    else if (j->kind != TREE_NULL)
+    } else if (j->kind != TREE_NULL) {
         field_set(w, t->field, coerce(j, w->program->fields[t->field].type, &w->arena));
+    }
 }
 
 static void target_clear(struct walk *w, const struct walk_target *t)
 {
     struct value null = value_null();
-    if (t->field == FIELD_TIME)
+    if (t->field == FIELD_TIME) {
         w->time = (struct tree){.kind = TREE_NULL};
-    else if (t->field == FIELD_ID)
+    } else if (t->field == FIELD_ID) {
         w->id = (struct tree){.kind = TREE_NULL};
-    else
+    } else {
         event_builder_set(w->builder, t->field, &null);
+    }
 }
 
 /* The step below `j`, or NULL. */
 static const struct tree *step_follow(const struct tree *j, const struct program_segment *s)
 {
-    if (s->kind == SEGMENT_KEY)
+    if (s->kind == SEGMENT_KEY) {
         return tree_get(j, s->key.ptr, s->key.len);
+    }
     return j->kind == TREE_ARRAY && s->index < j->len ? &j->items[s->index] : NULL;
 }
 
@@ -259,21 +276,25 @@ static void star_collect(struct walk *w, const struct program_field *f, const st
     for (; i < f->path_run.count && j != NULL; i++) {
         const struct program_segment *s = &w->program->segments[f->path_run.first + i];
         if (s->kind == SEGMENT_EACH) {
-            for (uint32_t n = 0; j->kind == TREE_ARRAY && n < j->len; n++)
+            for (uint32_t n = 0; j->kind == TREE_ARRAY && n < j->len; n++) {
                 star_collect(w, f, &j->items[n], i + 1, last);
+            }
             return;
         }
         j = step_follow(j, s);
     }
-    if (i > last)
+    if (i > last) {
         item_add(w, f, j);
+    }
 }
 
 static uint32_t star_last(const struct walk *w, struct program_run path)
 {
-    for (uint32_t i = path.count; i > 0; i--)
-        if (w->program->segments[path.first + i - 1].kind == SEGMENT_EACH)
+    for (uint32_t i = path.count; i > 0; i--) {
+        if (w->program->segments[path.first + i - 1].kind == SEGMENT_EACH) {
             return i - 1;
+        }
+    }
     return WALK_NONE;
 }
 
@@ -282,11 +303,13 @@ static void target_follow(struct walk *w, const struct walk_target *t, const str
 {
     for (; i < t->path.count; i++) {
         const struct program_segment *s = &w->program->segments[t->path.first + i];
-        if (s->kind == SEGMENT_EACH)
+        if (s->kind == SEGMENT_EACH) {
             break;
+        }
         j = step_follow(j, s);
-        if (j == NULL)
+        if (j == NULL) {
             return;
+        }
     }
     if (i == t->path.count) {
         target_set(w, t, j);
@@ -303,12 +326,15 @@ static void target_follow(struct walk *w, const struct walk_target *t, const str
 uint32_t walk_child(struct walk *w, uint32_t node, const char *key, size_t len)
 {
     uint32_t child = step_find(w, node, key, len);
-    if (child == WALK_NONE)
+    if (child == WALK_NONE) {
         return WALK_NONE;
+    }
     struct walk_node *n = &w->nodes.items[child];
-    if (n->stamp == w->stamp)
-        for (size_t i = 0; i < n->below.len; i++)
+    if (n->stamp == w->stamp) {
+        for (size_t i = 0; i < n->below.len; i++) {
             target_clear(w, &w->targets.items[n->below.items[i]]);
+        }
+    }
     n->stamp = w->stamp;
     return child;
 }
@@ -319,12 +345,14 @@ void walk_value(struct walk *w, uint32_t node, const struct tree *value)
 {
     const struct walk_node *n = &w->nodes.items[node];
     if (value->kind == TREE_ARRAY || value->kind == TREE_OBJECT) {
-        for (size_t i = 0; i < n->below.len; i++)
+        for (size_t i = 0; i < n->below.len; i++) {
             target_follow(w, &w->targets.items[n->below.items[i]], value, n->depth);
+        }
         return;
     }
-    for (size_t i = 0; i < n->ends.len; i++)
+    for (size_t i = 0; i < n->ends.len; i++) {
         target_set(w, &w->targets.items[n->ends.items[i]], value);
+    }
 }
 
 struct arena *walk_arena(struct walk *w) { return &w->arena; }
@@ -376,12 +404,15 @@ enum walk_outcome walk_finish(struct walk *w, struct buf *why)
         buf_add_str(why, buf_str(&w->why));
         return WALK_BAD;
     }
-    if (!time_was_met(w))
+    if (!time_was_met(w)) {
         return WALK_NO_TIME;
-    if (w->time.kind != TREE_STRING || !coerce_time(str_slice(w->time.s, w->time.len), &time))
+    }
+    if (w->time.kind != TREE_STRING || !coerce_time(str_slice(w->time.s, w->time.len), &time)) {
         return lacks(&w->time_name, &w->time, "no time", why);
-    if (w->id.kind != TREE_STRING || w->id.len == 0)
+    }
+    if (w->id.kind != TREE_STRING || w->id.len == 0) {
         return lacks(&w->id_name, &w->id, "empty", why);
+    }
     event_builder_time(w->builder, time);
     event_builder_id(w->builder, str_slice(w->id.s, w->id.len));
     return WALK_OK;

@@ -26,8 +26,9 @@ struct dump {
 
 static void line(struct dump *d)
 {
-    for (unsigned i = 0; i < d->depth; i++)
+    for (unsigned i = 0; i < d->depth; i++) {
         buf_add_text(d->out, "  ");
+    }
 }
 
 static void expr_dump(struct dump *d, const struct ast_expr *e);
@@ -48,8 +49,9 @@ static void text_dump(struct dump *d, const char *word, struct str text)
 
 static void below_dump(struct dump *d, const struct ast_expr *e)
 {
-    if (e == NULL)
+    if (e == NULL) {
         return;
+    }
     d->depth++;
     expr_dump(d, e);
     d->depth--;
@@ -57,17 +59,20 @@ static void below_dump(struct dump *d, const struct ast_expr *e)
 
 static void exprs_dump(struct dump *d, const char *word, struct ast_exprs list)
 {
-    if (list.len == 0)
+    if (list.len == 0) {
         return;
+    }
     word_dump(d, word);
-    for (uint32_t i = 0; i < list.len; i++)
+    for (uint32_t i = 0; i < list.len; i++) {
         below_dump(d, list.items[i]);
+    }
 }
 
 static void clause_dump(struct dump *d, const char *word, const struct ast_expr *e)
 {
-    if (e == NULL)
+    if (e == NULL) {
         return;
+    }
     word_dump(d, word);
     below_dump(d, e);
 }
@@ -132,8 +137,9 @@ static void expr_dump(struct dump *d, const struct ast_expr *e)
     case AST_LIST:
     case AST_CALL:
         text_dump(d, e->kind == AST_LIST ? "list" : "call", e->name.text);
-        for (uint32_t i = 0; i < e->items.len; i++)
+        for (uint32_t i = 0; i < e->items.len; i++) {
             below_dump(d, e->items.items[i]);
+        }
         break;
     case AST_UNARY:
     case AST_BINARY: operator_dump(d, e); break;
@@ -144,29 +150,33 @@ static void expr_dump(struct dump *d, const struct ast_expr *e)
 
 static void template_dump(struct dump *d, const struct ast_template *t)
 {
-    if (t->n_parts == 0)
+    if (t->n_parts == 0) {
         return;
+    }
     word_dump(d, "title");
     d->depth++;
     for (uint32_t i = 0; i < t->n_parts; i++) {
-        if (t->parts[i].expr == NULL)
+        if (t->parts[i].expr == NULL) {
             text_dump(d, "text", t->parts[i].text);
-        else
+        } else {
             expr_dump(d, t->parts[i].expr);
+        }
     }
     d->depth--;
 }
 
 static void optional_dump(struct dump *d, const char *word, const struct ast_text *text)
 {
-    if (text->text.ptr != NULL)
+    if (text->text.ptr != NULL) {
         text_dump(d, word, text->text);
+    }
 }
 
 static void texts_dump(struct dump *d, const char *word, const struct ast_texts *list)
 {
-    for (uint32_t i = 0; i < list->len; i++)
+    for (uint32_t i = 0; i < list->len; i++) {
         text_dump(d, word, list->items[i].text);
+    }
 }
 
 static void rule_dump(struct dump *d, const struct ast_rule *r)
@@ -200,10 +210,12 @@ static void let_dump(struct dump *d, const struct ast_let *let)
 {
     text_dump(d, let->has_params ? "let with parameters" : "let", let->name.text);
     d->depth++;
-    if (let->doc.len > 0)
+    if (let->doc.len > 0) {
         text_dump(d, "doc", let->doc);
-    for (uint32_t i = 0; i < let->n_params; i++)
+    }
+    for (uint32_t i = 0; i < let->n_params; i++) {
         text_dump(d, "parameter", let->params[i].text);
+    }
     expr_dump(d, let->body);
     d->depth--;
 }
@@ -212,8 +224,9 @@ static void list_dump(struct dump *d, const struct ast_list *list)
 {
     text_dump(d, "list", list->name.text);
     d->depth++;
-    if (list->literal != NULL)
+    if (list->literal != NULL) {
         expr_dump(d, list->literal);
+    }
     optional_dump(d, "from", &list->file);
     optional_dump(d, "column", &list->column);
     d->depth--;
@@ -271,8 +284,9 @@ static void item_dump(struct dump *d, const struct ast_item *item)
 void ast_dump(const struct ast_file *file, struct buf *out)
 {
     struct dump d = {out, 0};
-    for (uint32_t i = 0; i < file->n_items; i++)
+    for (uint32_t i = 0; i < file->n_items; i++) {
         item_dump(&d, &file->items[i]);
+    }
 }
 
 void ast_dump_expr(const struct ast_expr *expr, struct buf *out)

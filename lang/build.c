@@ -82,14 +82,16 @@ struct ast_expr *build_broken(struct parser *p, struct span at)
 
 static void height_add(struct ast_expr *e, const struct ast_expr *below)
 {
-    if (below != NULL && below->height >= e->height)
+    if (below != NULL && below->height >= e->height) {
         e->height = below->height + 1;
+    }
 }
 
 static void heights_add(struct ast_expr *e, struct ast_exprs below)
 {
-    for (uint32_t i = 0; i < below.len; i++)
+    for (uint32_t i = 0; i < below.len; i++) {
         height_add(e, below.items[i]);
+    }
 }
 
 static struct ast_expr *height_check(struct parser *p, struct ast_expr *e)
@@ -99,28 +101,32 @@ static struct ast_expr *height_check(struct parser *p, struct ast_expr *e)
         e->a->span = e->span;
         return e->a;
     }
-    if (e->height <= AST_HEIGHT_MAX)
+    if (e->height <= AST_HEIGHT_MAX) {
         return e;
+    }
     struct diag *d =
         parser_report(p, DIAG_E019, e->span, "the expression is nested more than %d deep", AST_HEIGHT_MAX);
-    if (d != NULL)
+    if (d != NULL) {
         diag_help(p->diags, d, "give a part of it a name with `let`");
+    }
     return build_broken(p, e->span);
 }
 
 struct ast_expr *build_literal(struct parser *p, const struct token *t)
 {
-    if ((t->kind == T_INT || t->kind == T_NUMBER) && t->value.kind == VALUE_NULL)
+    if ((t->kind == T_INT || t->kind == T_NUMBER) && t->value.kind == VALUE_NULL) {
         return build_broken(p, t->span); /* reported by the lexer */
+    }
     struct ast_expr *e = expr_new(p, AST_LITERAL, t->span);
     e->value = t->value;
     e->percent = t->kind == T_NUMBER && t->flag;
-    if (t->kind == T_STRING)
+    if (t->kind == T_STRING) {
         e->value = value_str(t->text);
-    else if (t->kind == T_NULL)
+    } else if (t->kind == T_NULL) {
         e->value = value_null();
-    else if (t->kind == T_TRUE || t->kind == T_FALSE)
+    } else if (t->kind == T_TRUE || t->kind == T_FALSE) {
         e->value = value_bool(t->kind == T_TRUE);
+    }
     return e;
 }
 
@@ -208,11 +214,13 @@ struct ast_expr *build_binary(struct parser *p, struct span at, enum ast_op op, 
 static struct ast_expr *run_tree(struct parser *p, enum ast_op op, const struct build_link *links,
                                  uint32_t from, uint32_t to)
 {
-    if (to - from == 1)
+    if (to - from == 1) {
         return links[from].expr;
+    }
     uint32_t left = 1; /* the largest power of two below the length: a, b, c becomes (a, b), c */
-    while (left * 2 < to - from)
+    while (left * 2 < to - from) {
         left *= 2;
+    }
     struct ast_expr *a = run_tree(p, op, links, from, from + left);
     struct ast_expr *b = run_tree(p, op, links, from + left, to);
     struct span at = build_span(links[from].span, links[to - 1].span);
@@ -228,8 +236,9 @@ struct ast_expr *build_single_equals(struct parser *p, struct span at, struct sp
                                      struct ast_expr *a, struct ast_expr *b)
 {
     struct diag *d = parser_report(p, DIAG_E010, op_span, "`=` compares nothing: write `==`");
-    if (d != NULL)
+    if (d != NULL) {
         diag_fix(p->diags, d, op_span, "==");
+    }
     return build_binary(p, at, AST_EQ, op_span, a, b);
 }
 
@@ -269,7 +278,8 @@ struct ast_expr *build_primitive(struct parser *p, struct span at, const struct 
     heights_add(e, prim->v);
     heights_add(e, prim->k);
     height_add(e, prim->where);
-    for (uint32_t i = 0; i < prim->n_options; i++)
+    for (uint32_t i = 0; i < prim->n_options; i++) {
         height_add(e, prim->options[i].value);
+    }
     return height_check(p, e);
 }

@@ -21,8 +21,9 @@ const struct diag_info *diag_find(const char *code_or_slug)
 {
     for (size_t i = 0; i < N_DIAGS; i++) {
         if (str_equal_nocase(str_from(infos[i].code), str_from(code_or_slug)) ||
-            strcmp(infos[i].slug, code_or_slug) == 0)
+            strcmp(infos[i].slug, code_or_slug) == 0) {
             return &infos[i];
+        }
     }
     return NULL;
 }
@@ -43,8 +44,9 @@ struct diag_list *diag_list_new(const struct source_set *sources)
 
 void diag_list_free(struct diag_list *list)
 {
-    if (list == NULL)
+    if (list == NULL) {
         return;
+    }
     vec_release(&list->items);
     arena_release(&list->arena);
     free(list);
@@ -59,8 +61,10 @@ static struct diag *repeat_find(struct diag_list *list, enum diag_code code, str
 {
     for (size_t i = list->items.len, n = 0; i > 0 && n < REPEAT_DEPTH; i--, n++) {
         struct diag *d = list->items.items[i - 1];
-        if (d->code == code && d->span.file == at.file && d->span.start == at.start && d->span.end == at.end)
+        if (d->code == code && d->span.file == at.file && d->span.start == at.start &&
+            d->span.end == at.end) {
             return d;
+        }
     }
     return NULL;
 }
@@ -85,8 +89,9 @@ struct diag *diag_add(struct diag_list *list, enum diag_code code, struct span a
     va_start(args, format);
     d->message = text_format(list, format, args);
     va_end(args);
-    if (repeat_find(list, code, at) != NULL)
+    if (repeat_find(list, code, at) != NULL) {
         return d; /* the caller may add to it, and nobody sees it */
+    }
     vec_push(&list->items, d);
     list->counts[d->severity]++;
     return d;
@@ -105,18 +110,20 @@ void diag_label(struct diag_list *list, struct diag *d, struct span at, const ch
 {
     struct str text;
     FORMAT(list, text, format);
-    if (at.file == d->span.file && at.start == d->span.start && at.end == d->span.end)
+    if (at.file == d->span.file && at.start == d->span.start && at.end == d->span.end) {
         d->label = text;
-    else if (d->n_labels < DIAG_LABELS_MAX)
+    } else if (d->n_labels < DIAG_LABELS_MAX) {
         d->labels[d->n_labels++] = (struct diag_label){at, text};
+    }
 }
 
 void diag_note(struct diag_list *list, struct diag *d, const char *format, ...)
 {
     struct str text;
     FORMAT(list, text, format);
-    if (d->n_notes < DIAG_NOTES_MAX)
+    if (d->n_notes < DIAG_NOTES_MAX) {
         d->notes[d->n_notes++] = text;
+    }
 }
 
 void diag_help(struct diag_list *list, struct diag *d, const char *format, ...)
@@ -139,23 +146,27 @@ void diag_suggest_init(struct diag_suggest *s, struct str name)
 
 void diag_suggest_try(struct diag_suggest *s, struct str candidate)
 {
-    if (s->best.ptr != NULL && s->distance == 0)
+    if (s->best.ptr != NULL && s->distance == 0) {
         return;
-    if (s->name.len > 255 || candidate.len > 255 || candidate.len == 0)
+    }
+    if (s->name.len > 255 || candidate.len > 255 || candidate.len == 0) {
         return;
+    }
     /* After the first only a nearer one is better, so that the order of trying decides between equals. */
     unsigned limit = s->best.ptr == NULL ? s->distance : s->distance - 1;
     unsigned distance = str_distance(s->name, candidate, limit);
-    if (distance > limit)
+    if (distance > limit) {
         return;
+    }
     s->best = candidate;
     s->distance = distance;
 }
 
 void diag_suggest_finish(struct diag_list *list, struct diag *d, struct diag_suggest *s)
 {
-    if (s->best.ptr == NULL)
+    if (s->best.ptr == NULL) {
         return;
+    }
     diag_help(list, d, "did you mean `%.*s`?", STR_ARG(s->best));
     diag_fix(list, d, d->span, "%.*s", STR_ARG(s->best));
 }
@@ -163,20 +174,24 @@ void diag_suggest_finish(struct diag_list *list, struct diag *d, struct diag_sug
 size_t diag_count(const struct diag_list *list, enum diag_severity at_least)
 {
     size_t n = 0;
-    for (size_t s = at_least; s <= DIAG_ERROR; s++)
+    for (size_t s = at_least; s <= DIAG_ERROR; s++) {
         n += list->counts[s];
+    }
     return n;
 }
 
 static int diag_compare(const void *a, const void *b)
 {
     const struct diag *x = *(struct diag *const *)a, *y = *(struct diag *const *)b;
-    if (x->span.file != y->span.file)
+    if (x->span.file != y->span.file) {
         return x->span.file < y->span.file ? -1 : 1;
-    if (x->span.start != y->span.start)
+    }
+    if (x->span.start != y->span.start) {
         return x->span.start < y->span.start ? -1 : 1;
-    if (x->code != y->code)
+    }
+    if (x->code != y->code) {
         return x->code < y->code ? -1 : 1;
+    }
     return str_compare(x->message, y->message);
 }
 
@@ -184,8 +199,9 @@ static int diag_compare(const void *a, const void *b)
 
 void diag_print(struct diag_list *list, enum diag_format format, bool colour, struct buf *out)
 {
-    if (list->items.len > 0)
+    if (list->items.len > 0) {
         qsort(list->items.items, list->items.len, sizeof list->items.items[0], diag_compare);
+    }
     size_t errors = 0, hidden = 0;
     for (size_t i = 0; i < list->items.len; i++) {
         const struct diag *d = list->items.items[i];
@@ -196,6 +212,7 @@ void diag_print(struct diag_list *list, enum diag_format format, bool colour, st
         }
         diag_print_one(list->sources, d, format, colour, out);
     }
-    if (hidden > 0)
+    if (hidden > 0) {
         buf_addf(out, "%zu more %s not shown\n", hidden, hidden == 1 ? "message is" : "messages are");
+    }
 }

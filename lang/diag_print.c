@@ -21,8 +21,9 @@ struct ink {
 
 static void ink(const struct ink *k, const char *code)
 {
-    if (k->on)
+    if (k->on) {
         buf_addf(k->out, "\033[%sm", code);
+    }
 }
 
 static const char *severity_ink(enum diag_severity severity)
@@ -40,25 +41,28 @@ static void place_add(const struct source_set *sources, struct span at, struct b
 
 static void repeat(struct buf *out, char c, unsigned n)
 {
-    while (n-- > 0)
+    while (n-- > 0) {
         buf_add_char(out, c);
+    }
 }
 
 static unsigned digits_of(uint32_t n)
 {
     unsigned digits = 1;
-    for (; n >= 10; n /= 10)
+    for (; n >= 10; n /= 10) {
         digits++;
+    }
     return digits;
 }
 
 static void gutter(const struct ink *k, unsigned width, uint32_t line)
 {
     ink(k, INK_GUTTER);
-    if (line > 0)
+    if (line > 0) {
         buf_addf(k->out, " %*u | ", (int)width, line);
-    else
+    } else {
         buf_addf(k->out, " %*s | ", (int)width, "");
+    }
     ink(k, INK_NONE);
 }
 
@@ -82,8 +86,9 @@ static void source_line_add(const struct ink *k, unsigned width, const struct sn
 {
     gutter(k, width, s->line);
     buf_add_str(k->out, buf_str(&s->text));
-    while (k->out->len > 0 && k->out->ptr[k->out->len - 1] == ' ')
+    while (k->out->len > 0 && k->out->ptr[k->out->len - 1] == ' ') {
         k->out->len--;
+    }
     buf_add_char(k->out, '\n');
 }
 
@@ -118,15 +123,18 @@ static unsigned marks_collect(const struct source_set *sources, const struct dia
 {
     marks[0] = (struct mark){d->span, d->label, '^', severity_ink(d->severity), 0};
     unsigned n = 1;
-    for (unsigned i = 0; i < d->n_labels; i++)
+    for (unsigned i = 0; i < d->n_labels; i++) {
         marks[n++] = (struct mark){d->labels[i].span, d->labels[i].text, '~', INK_LABEL, 0};
-    for (unsigned i = 0; i < n; i++)
+    }
+    for (unsigned i = 0; i < n; i++) {
         marks[i].line = source_place(sources, marks[i].span.file, marks[i].span.start).line;
+    }
     for (unsigned i = 1; i < n; i++) {
         struct mark m = marks[i];
         unsigned at = i;
-        for (; at > 0 && mark_before(&m, &marks[at - 1], d->span.file); at--)
+        for (; at > 0 && mark_before(&m, &marks[at - 1], d->span.file); at--) {
             marks[at] = marks[at - 1];
+        }
         marks[at] = m;
     }
     return n;
@@ -137,8 +145,9 @@ static unsigned marks_print(const struct source_set *sources, const struct diag 
 {
     struct mark marks[DIAG_LABELS_MAX + 1];
     unsigned n = marks_collect(sources, d, marks), width = 4;
-    for (unsigned i = 0; i < n; i++)
+    for (unsigned i = 0; i < n; i++) {
         width = digits_of(marks[i].line) > width ? digits_of(marks[i].line) : width;
+    }
     struct snippet last = {.line = 0, .text = BUF_INIT};
     for (unsigned i = 0; i < n; i++) {
         struct snippet s = snippet_make(sources, marks[i].span);
@@ -148,8 +157,9 @@ static unsigned marks_print(const struct source_set *sources, const struct diag 
             place_add(sources, marks[i].span, k->out);
             buf_add_text(k->out, ":\n");
         }
-        if (other_file || s.line != last.line || !str_equal(buf_str(&s.text), buf_str(&last.text)))
+        if (other_file || s.line != last.line || !str_equal(buf_str(&s.text), buf_str(&last.text))) {
             source_line_add(k, width, &s);
+        }
         mark_line(k, width, &s, marks[i].sign, marks[i].colour, marks[i].text);
         snippet_release(&last);
         last = s;
@@ -173,10 +183,12 @@ static void text_print(const struct source_set *sources, const struct diag *d, c
     buf_add_char(k->out, '\n');
 
     unsigned width = marks_print(sources, d, k);
-    for (unsigned i = 0; i < d->n_notes; i++)
+    for (unsigned i = 0; i < d->n_notes; i++) {
         remark_add(k, width, "note", d->notes[i]);
-    if (d->help.len > 0)
+    }
+    if (d->help.len > 0) {
         remark_add(k, width, "help", d->help);
+    }
 }
 
 /* ---- the form of gcc ---- */
@@ -250,10 +262,11 @@ void diag_print_one(const struct source_set *sources, const struct diag *d, enum
                     bool colour, struct buf *out)
 {
     struct ink k = {colour, out};
-    if (format == DIAG_JSON)
+    if (format == DIAG_JSON) {
         json_print(sources, d, out);
-    else if (format == DIAG_GCC)
+    } else if (format == DIAG_GCC) {
         gcc_print(sources, d, out);
-    else
+    } else {
         text_print(sources, d, &k);
+    }
 }

@@ -7,8 +7,9 @@ static struct ast_expr *text_parse(struct source_set *sources, const char *name,
                                    struct diag_list *diags, struct arena *arena, struct err *err)
 {
     uint32_t file = source_add(sources, name, text, err);
-    if (file == UINT32_MAX)
+    if (file == UINT32_MAX) {
         return NULL;
+    }
     struct span whole = {file, 0, (uint32_t)source_file(sources, file)->text.len};
     return parse_expr(sources, whole, diags, arena);
 }
@@ -49,12 +50,14 @@ struct ast_file *hunt_parse(struct source_set *sources, struct str expr, struct 
                             struct diag_list *diags, struct arena *arena, struct err *err)
 {
     struct ast_expr *shown = text_parse(sources, HUNT_EXPR, expr, diags, arena, err);
-    if (shown == NULL)
+    if (shown == NULL) {
         return NULL;
+    }
     struct ast_expr *chosen = match.len == 0 ? all_events(arena, shown->span)
                                              : text_parse(sources, HUNT_MATCH, match, diags, arena, err);
-    if (chosen == NULL)
+    if (chosen == NULL) {
         return NULL;
+    }
     struct ast_import *import = arena_new(arena, struct ast_import);
     import->name = name_at(STR("cloudtrail"), shown->span);
     import->span = import->name.span;

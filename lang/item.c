@@ -15,8 +15,9 @@ bool item_clause_add(struct parser *p, struct item_body *b, enum item_clause cla
         return true;
     }
     struct diag *d = parser_report(p, DIAG_E018, word->span, "`%.*s` stands twice", STR_ARG(word->text));
-    if (d != NULL)
+    if (d != NULL) {
         diag_label(p->diags, d, b->seen[clause], "the first one is here");
+    }
     return false;
 }
 
@@ -36,15 +37,17 @@ void item_pack(struct parser *p, struct span at, const struct token *name, struc
 
 static bool is_path(const struct ast_expr *e)
 {
-    while (e->kind == AST_MEMBER || e->kind == AST_INDEX || e->kind == AST_EACH)
+    while (e->kind == AST_MEMBER || e->kind == AST_INDEX || e->kind == AST_EACH) {
         e = e->a;
+    }
     return e->kind == AST_NAME || e->kind == AST_BROKEN;
 }
 
 static bool path_check(struct parser *p, struct ast_expr **e)
 {
-    if (*e == NULL || is_path(*e))
+    if (*e == NULL || is_path(*e)) {
         return true;
+    }
     parser_report(p, DIAG_E001, (*e)->span, "expected a path like `userIdentity.arn` here");
     *e = build_broken(p, (*e)->span);
     return false;
@@ -52,8 +55,9 @@ static bool path_check(struct parser *p, struct ast_expr **e)
 
 static void paths_check(struct parser *p, struct ast_exprs paths)
 {
-    for (uint32_t i = 0; i < paths.len; i++)
+    for (uint32_t i = 0; i < paths.len; i++) {
         path_check(p, &paths.items[i]);
+    }
 }
 
 void item_source(struct parser *p, struct span at, const struct token *name, struct item_body *b)
@@ -78,11 +82,13 @@ void item_import(struct parser *p, struct span at, const struct token *name)
 /* The line before the one that begins at `line`, or NULL text when there is none. */
 static struct str line_before(struct str text, size_t line)
 {
-    if (line == 0)
+    if (line == 0) {
         return str_slice(NULL, 0);
+    }
     size_t start = line - 1;
-    while (start > 0 && text.ptr[start - 1] != '\n')
+    while (start > 0 && text.ptr[start - 1] != '\n') {
         start--;
+    }
     return str_slice(text.ptr + start, line - 1 - start);
 }
 
@@ -92,8 +98,9 @@ static struct str trim(struct str s)
         s.ptr++;
         s.len--;
     }
-    while (s.len > 0 && strchr(" \t\r", s.ptr[s.len - 1]) != NULL)
+    while (s.len > 0 && strchr(" \t\r", s.ptr[s.len - 1]) != NULL) {
         s.len--;
+    }
     return s;
 }
 
@@ -102,20 +109,24 @@ static struct str doc_above(struct parser *p, uint32_t offset)
 {
     struct str text = parser_text(p);
     size_t line = offset, top;
-    while (line > 0 && text.ptr[line - 1] != '\n')
+    while (line > 0 && text.ptr[line - 1] != '\n') {
         line--;
-    if (!parser_line_begins(p, offset))
+    }
+    if (!parser_line_begins(p, offset)) {
         return STR("");
+    }
     struct str above;
-    for (top = line; (above = trim(line_before(text, top))).len > 0 && above.ptr[0] == '#';)
+    for (top = line; (above = trim(line_before(text, top))).len > 0 && above.ptr[0] == '#';) {
         top = (size_t)(line_before(text, top).ptr - text.ptr);
+    }
     struct buf doc = BUF_INIT;
     while (top < line) {
         const char *end = memchr(text.ptr + top, '\n', line - top);
         struct str comment = trim(str_slice(text.ptr + top, (size_t)(end - text.ptr) - top));
         comment = str_slice(comment.ptr + 1, comment.len - 1);
-        if (doc.len > 0)
+        if (doc.len > 0) {
             buf_add_char(&doc, '\n');
+        }
         buf_add_str(&doc, trim(comment));
         top = (size_t)(end - text.ptr) + 1;
     }
@@ -148,10 +159,11 @@ void item_list(struct parser *p, struct span at, const struct token *name, struc
     list->span = at;
     if (literal->kind != AST_LIST && literal->kind != AST_BROKEN) {
         struct diag *d = parser_report(p, DIAG_E001, literal->span, "expected a list of values in brackets");
-        if (d != NULL)
+        if (d != NULL) {
             diag_help(p->diags, d,
                       "write `list %.*s = [\"…\", \"…\"]`; any other value gets its name by `let`",
                       STR_ARG(name->text));
+        }
         list->literal = build_broken(p, literal->span);
     }
     parser_add(p, AST_ITEM_LIST, list);
@@ -163,8 +175,9 @@ void item_list_file(struct parser *p, struct span at, const struct token *name, 
     struct ast_list *list = arena_new(p->arena, struct ast_list);
     list->name = build_name(name);
     list->file = build_text(file);
-    if (column != NULL)
+    if (column != NULL) {
         list->column = build_text(column);
+    }
     list->span = at;
     parser_add(p, AST_ITEM_LIST, list);
 }
@@ -173,13 +186,16 @@ void item_list_file(struct parser *p, struct span at, const struct token *name, 
 static void import_quoted(struct parser *p)
 {
     struct token name = p->last;
-    if (str_ends(name.text, STR(".lur")))
+    if (str_ends(name.text, STR(".lur"))) {
         name.text.len -= 4;
+    }
     bool word = name.text.len > 0;
-    for (size_t i = 0; i < name.text.len; i++)
+    for (size_t i = 0; i < name.text.len; i++) {
         word = word && (isalnum((unsigned char)name.text.ptr[i]) || name.text.ptr[i] == '_');
-    if (word)
+    }
+    if (word) {
         item_import(p, build_span(p->item.span, name.span), &name);
+    }
     p->item = (struct token){.kind = 0};
 }
 
@@ -190,14 +206,16 @@ void item_broken(struct parser *p)
         return;
     }
     bool named = p->item_name.kind == T_NAME && p->item_name.span.start > p->item.span.start;
-    if (!named || (p->item.kind != T_LET && p->item.kind != T_LIST))
+    if (!named || (p->item.kind != T_LET && p->item.kind != T_LIST)) {
         return;
+    }
     struct span at = build_span(p->item.span, p->item_name.span);
     struct seq params = {NULL, 0, 0};
-    if (p->item.kind == T_LIST)
+    if (p->item.kind == T_LIST) {
         item_list(p, at, &p->item_name, build_broken(p, at));
-    else
+    } else {
         item_let(p, at, &p->item_name, p->item_called ? &params : NULL, build_broken(p, at));
+    }
     p->item = (struct token){.kind = 0};
 }
 
@@ -217,8 +235,9 @@ struct seq item_field(struct parser *p, struct seq list, const struct token *nam
     f->name = build_name(name);
     f->type = build_name(type);
     f->list = is_list;
-    if (doc->kind != 0)
+    if (doc->kind != 0) {
         f->doc = build_text(doc);
+    }
     f->fields = fields.items;
     f->n_fields = fields.len;
     return list;

@@ -106,12 +106,14 @@ void keyword_index(struct keyword_index *index)
 
 const struct keyword *keyword_find(const struct keyword_index *index, struct str text)
 {
-    if (text.len == 0 || (unsigned char)text.ptr[0] >= sizeof index->head)
+    if (text.len == 0 || (unsigned char)text.ptr[0] >= sizeof index->head) {
         return NULL;
+    }
     for (uint8_t at = index->head[(unsigned char)text.ptr[0]]; at != 0; at = index->next[at - 1]) {
         const struct keyword *k = &table[at - 1];
-        if (strncmp(k->text, text.ptr, text.len) == 0 && k->text[text.len] == '\0')
+        if (strncmp(k->text, text.ptr, text.len) == 0 && k->text[text.len] == '\0') {
             return k;
+        }
     }
     return NULL;
 }

@@ -28,22 +28,26 @@ struct reader {
 
 static bool part_check(struct str part, const char *name, struct err *err)
 {
-    if (str_equal(part, STR("..")))
+    if (str_equal(part, STR(".."))) {
         return err_set(err, "%s: a list file stands beside the rule or below, `..` is not allowed", name);
-    if (memchr(part.ptr, '\0', part.len) != NULL)
+    }
+    if (memchr(part.ptr, '\0', part.len) != NULL) {
         return err_set(err, "a list file's name holds a NUL byte");
+    }
     return true;
 }
 
 static int open_failed(int folder, const char *name, struct err *err)
 {
     int failed = errno;
-    if (folder != AT_FDCWD)
+    if (folder != AT_FDCWD) {
         close(folder);
-    if (failed == ELOOP || failed == ENOTDIR)
+    }
+    if (failed == ELOOP || failed == ENOTDIR) {
         err_set(err, "%s: cannot open: a symbolic link or not a folder is on the way", name);
-    else
+    } else {
         err_set(err, "%s: cannot open: %s", name, strerror(failed));
+    }
     return -1;
 }
 
@@ -63,11 +67,13 @@ static int below_open(int folder, struct str file, const char *name, struct err 
         part[len] = '\0';
         int flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
         int next = openat(folder, len == 0 ? "." : part, slash == NULL ? flags : flags | O_DIRECTORY);
-        if (next < 0)
+        if (next < 0) {
             return open_failed(folder, name, err);
+        }
         close(folder);
-        if (slash == NULL)
+        if (slash == NULL) {
             return next;
+        }
         folder = next;
         file = str_slice(slash + 1, file.len - len - 1);
     }
@@ -78,15 +84,18 @@ static int below_open(int folder, struct str file, const char *name, struct err 
 
 static bool path_check(struct str file, const char *name, struct err *err)
 {
-    if (file.len == 0)
+    if (file.len == 0) {
         return err_set(err, "the name of the list file is empty");
-    if (file.ptr[0] == '/')
+    }
+    if (file.ptr[0] == '/') {
         return err_set(err, "%s: a list file is named relative to the rule file", name);
+    }
     for (size_t at = 0; at <= file.len;) {
         const char *slash = at < file.len ? memchr(file.ptr + at, '/', file.len - at) : NULL;
         size_t end = slash == NULL ? file.len : (size_t)(slash - file.ptr);
-        if (!part_check(str_slice(file.ptr + at, end - at), name, err))
+        if (!part_check(str_slice(file.ptr + at, end - at), name, err)) {
             return false;
+        }
         at = end + 1;
     }
     return true;
@@ -95,8 +104,9 @@ static bool path_check(struct str file, const char *name, struct err *err)
 static int file_open(struct str folder, struct str file, const char *name, struct arena *arena,
                      struct err *err)
 {
-    if (!path_check(file, name, err))
+    if (!path_check(file, name, err)) {
         return -1;
+    }
     if (folder.len == 0) {
         err_set(err, "%s: this rule was not read from a file, so there is no folder to look in", name);
         return -1;
@@ -115,12 +125,15 @@ static int file_open(struct str folder, struct str file, const char *name, struc
 static bool bytes_read(int fd, const char *name, struct buf *out, struct err *err)
 {
     struct stat st;
-    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+    if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
         return err_set(err, "%s: not a regular file", name);
-    if (!file_read(fd, name, SIZE_MAX_BYTES, out, err))
+    }
+    if (!file_read(fd, name, SIZE_MAX_BYTES, out, err)) {
         return false;
-    if (out->len <= SIZE_MAX_BYTES)
+    }
+    if (out->len <= SIZE_MAX_BYTES) {
         return true;
+    }
     return err_set(err, "%s: larger than a list may be (%u MiB)", name, SIZE_MAX_BYTES >> 20);
 }
 
@@ -130,8 +143,9 @@ static bool text_check(const char *name, struct str text, struct err *err)
     for (size_t at = 0; at < text.len;) {
         uint32_t c;
         size_t n = utf8_decode(text.ptr + at, text.len - at, &c);
-        if (c == 0 || c == UTF8_BAD)
+        if (c == 0 || c == UTF8_BAD) {
             return err_set(err, "%s:%u: %s", name, line, c == 0 ? "a NUL byte" : "not UTF-8 text");
+        }
         line += c == '\n';
         at += n;
     }
@@ -140,18 +154,21 @@ static bool text_check(const char *name, struct str text, struct err *err)
 
 static bool item_add(struct reader *r, uint32_t line, struct str item)
 {
-    if (r->items.len == LISTFILE_ITEMS_MAX)
+    if (r->items.len == LISTFILE_ITEMS_MAX) {
         return err_set(r->err, "%s:%u: more than %u items", r->name, line, LISTFILE_ITEMS_MAX);
+    }
     *(struct str *)seq_add(r->arena, &r->items, sizeof item) = arena_str(r->arena, item);
     return true;
 }
 
 static struct str trim(struct str s)
 {
-    while (s.len > 0 && strchr(" \t\r", s.ptr[0]) != NULL)
+    while (s.len > 0 && strchr(" \t\r", s.ptr[0]) != NULL) {
         s = str_slice(s.ptr + 1, s.len - 1);
-    while (s.len > 0 && strchr(" \t\r", s.ptr[s.len - 1]) != NULL)
+    }
+    while (s.len > 0 && strchr(" \t\r", s.ptr[s.len - 1]) != NULL) {
         s.len--;
+    }
     return s;
 }
 
@@ -163,8 +180,9 @@ static bool lines_read(struct reader *r)
         size_t len = end == NULL ? r->text.len - r->at : (size_t)(end - start);
         struct str line = trim(str_slice(start, len));
         r->at += len + 1;
-        if (line.len > 0 && line.ptr[0] != '#' && !item_add(r, r->line, line))
+        if (line.len > 0 && line.ptr[0] != '#' && !item_add(r, r->line, line)) {
             return false;
+        }
     }
     return true;
 }
@@ -180,10 +198,12 @@ static enum csv_end field_end(struct reader *r)
         r->at++;
         return CSV_FIELD;
     }
-    if (r->at < t.len && t.ptr[r->at] == '\r')
+    if (r->at < t.len && t.ptr[r->at] == '\r') {
         r->at++;
-    if (r->at >= t.len)
+    }
+    if (r->at >= t.len) {
         return CSV_ROW;
+    }
     if (t.ptr[r->at] == '\n') {
         r->at++;
         r->line++;
@@ -217,8 +237,9 @@ static enum csv_end field_read(struct reader *r, struct buf *out)
 {
     buf_reset(out);
     struct str t = r->text;
-    if (r->at < t.len && t.ptr[r->at] == '"')
+    if (r->at < t.len && t.ptr[r->at] == '"') {
         return quoted_read(r, out);
+    }
     size_t start = r->at;
     while (r->at < t.len && t.ptr[r->at] != ',' && t.ptr[r->at] != '\n') {
         if (t.ptr[r->at] == '"') {
@@ -228,8 +249,9 @@ static enum csv_end field_read(struct reader *r, struct buf *out)
         r->at++;
     }
     size_t end = r->at;
-    if (end > start && t.ptr[end - 1] == '\r' && (r->at >= t.len || t.ptr[r->at] == '\n'))
+    if (end > start && t.ptr[end - 1] == '\r' && (r->at >= t.len || t.ptr[r->at] == '\n')) {
         end--;
+    }
     buf_add(out, t.ptr + start, end - start);
     return field_end(r);
 }
@@ -238,8 +260,9 @@ static bool is_blank_row(const struct reader *r)
 {
     struct str t = r->text;
     size_t at = r->at;
-    if (at < t.len && t.ptr[at] == '\r')
+    if (at < t.len && t.ptr[at] == '\r') {
         at++;
+    }
     return at >= t.len || t.ptr[at] == '\n';
 }
 
@@ -256,12 +279,14 @@ static bool header_read(struct reader *r, struct str column, uint32_t *index, ui
             err_set(r->err, "%s:1: two columns are called \"%.*s\"", r->name, STR_ARG(column));
             end = CSV_BAD;
         }
-        if (same)
+        if (same) {
             *index = *count;
+        }
     }
     buf_release(&field);
-    if (end == CSV_BAD)
+    if (end == CSV_BAD) {
         return false;
+    }
     return *index != UINT32_MAX ||
            err_set(r->err, "%s:1: no column \"%.*s\" in the header", r->name, STR_ARG(column));
 }
@@ -272,11 +297,13 @@ static bool row_read(struct reader *r, uint32_t index, uint32_t count, struct bu
     enum csv_end end = CSV_FIELD;
     for (; end == CSV_FIELD; n++) {
         end = field_read(r, field);
-        if (end == CSV_BAD)
+        if (end == CSV_BAD) {
             return false;
+        }
         struct str item = trim(buf_str(field));
-        if (n == index && item.len > 0 && !item_add(r, line, item))
+        if (n == index && item.len > 0 && !item_add(r, line, item)) {
             return false;
+        }
     }
     return n == count || err_set(r->err, "%s:%u: %u fields, the header has %u", r->name, line, n, count);
 }
@@ -284,10 +311,12 @@ static bool row_read(struct reader *r, uint32_t index, uint32_t count, struct bu
 static bool csv_read(struct reader *r, struct str column)
 {
     uint32_t index, count;
-    if (r->text.len == 0)
+    if (r->text.len == 0) {
         return err_set(r->err, "%s: empty: no header row", r->name);
-    if (!header_read(r, column, &index, &count))
+    }
+    if (!header_read(r, column, &index, &count)) {
         return false;
+    }
     struct buf field = BUF_INIT;
     bool ok = true;
     while (ok && r->at < r->text.len) {
@@ -304,10 +333,12 @@ static bool csv_read(struct reader *r, struct str column)
 static bool text_read(struct reader *r, struct str column)
 {
     struct str bom = STR("\xef\xbb\xbf");
-    if (str_starts(r->text, bom))
+    if (str_starts(r->text, bom)) {
         r->text = str_slice(r->text.ptr + bom.len, r->text.len - bom.len);
-    if (!text_check(r->name, r->text, r->err))
+    }
+    if (!text_check(r->name, r->text, r->err)) {
         return false;
+    }
     return column.ptr != NULL ? csv_read(r, column) : lines_read(r);
 }
 
@@ -318,8 +349,9 @@ bool listfile_read(struct str folder, struct str file, struct str column, struct
     const char *name = here ? arena_str(arena, file).ptr
                             : arena_printf(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(file)).ptr;
     int fd = file_open(folder, file, name, arena, err);
-    if (fd < 0)
+    if (fd < 0) {
         return false;
+    }
     struct buf text = BUF_INIT;
     struct reader r = {.name = name, .line = 1, .arena = arena, .err = err};
     bool ok = bytes_read(fd, name, &text, err);
@@ -327,7 +359,8 @@ bool listfile_read(struct str folder, struct str file, struct str column, struct
     r.text = buf_str(&text);
     ok = ok && text_read(&r, column);
     buf_release(&text);
-    if (ok)
+    if (ok) {
         *out = (struct listfile){r.items.items, r.items.len};
+    }
     return ok;
 }

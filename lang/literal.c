@@ -21,8 +21,9 @@ static bool is_letter(char c)
 /* Behind the digits of `s` from `at` on. */
 static size_t digits_end(struct str s, size_t at)
 {
-    while (at < s.len && is_digit(s.ptr[at]))
+    while (at < s.len && is_digit(s.ptr[at])) {
         at++;
+    }
     return at;
 }
 
@@ -30,13 +31,16 @@ static size_t digits_end(struct str s, size_t at)
 static size_t decimal_length(struct str s)
 {
     size_t n = digits_end(s, 0);
-    if (n < s.len && s.ptr[n] == '.' && digits_end(s, n + 1) > n + 1)
+    if (n < s.len && s.ptr[n] == '.' && digits_end(s, n + 1) > n + 1) {
         n = digits_end(s, n + 1);
-    if (n == s.len || (s.ptr[n] != 'e' && s.ptr[n] != 'E'))
+    }
+    if (n == s.len || (s.ptr[n] != 'e' && s.ptr[n] != 'E')) {
         return n;
+    }
     size_t e = n + 1;
-    if (e < s.len && (s.ptr[e] == '+' || s.ptr[e] == '-'))
+    if (e < s.len && (s.ptr[e] == '+' || s.ptr[e] == '-')) {
         e++;
+    }
     size_t end = digits_end(s, e);
     return end > e ? end : n;
 }
@@ -63,12 +67,14 @@ static void float_read(struct parser *p, struct str raw, struct token *t)
     bool has_exponent =
         memchr(digits.ptr, 'e', digits.len) != NULL || memchr(digits.ptr, 'E', digits.len) != NULL;
     /* 0.1% through the exponent is exactly the double 0.001; 0.1/100 would not be. */
-    if (t->flag && !has_exponent)
+    if (t->flag && !has_exponent) {
         buf_add_text(&text, "e-2");
+    }
     double f = strtod(text.ptr, NULL);
     buf_release(&text);
-    if (t->flag && has_exponent)
+    if (t->flag && has_exponent) {
         f /= 100;
+    }
     if (!isfinite(f)) {
         parser_report(p, DIAG_E005, t->span, "the number is too large");
     }
@@ -81,8 +87,9 @@ static char unit_guess(struct str letters)
 {
     char unit = (char)(letters.ptr[0] | 0x20);
     char second = letters.len > 1 ? (char)(letters.ptr[1] | 0x20) : '\0';
-    if (strchr("smhdw", unit) == NULL || second == 'o' || (unit == 'm' && second == 's'))
+    if (strchr("smhdw", unit) == NULL || second == 'o' || (unit == 'm' && second == 's')) {
         return '\0';
+    }
     return unit;
 }
 
@@ -99,11 +106,13 @@ static void duration_reject(struct parser *p, struct str raw, struct token *t)
     }
     struct diag *d = parser_report(p, is_unit ? DIAG_E006 : DIAG_E005, t->span, "`%.*s` is not a %s",
                                    STR_ARG(raw), is_unit ? "duration" : "number");
-    if (d == NULL || !is_unit)
+    if (d == NULL || !is_unit) {
         return;
+    }
     diag_help(p->diags, d, "write whole numbers with the units s, m, h, d or w, like 30d or 1h30m");
-    if (whole && guess != '\0')
+    if (whole && guess != '\0') {
         diag_fix(p->diags, d, t->span, "%.*s%c", (int)digits, raw.ptr, guess);
+    }
 }
 
 /* Letters behind the digits: units, or a mistake. The whole word is 30d, 1h30m. */
@@ -111,10 +120,11 @@ static void duration_read(struct parser *p, struct str raw, struct token *t)
 {
     int64_t d;
     t->value = value_null();
-    if (duration_parse(raw, &d))
+    if (duration_parse(raw, &d)) {
         t->value = value_duration(d);
-    else
+    } else {
         duration_reject(p, raw, t);
+    }
 }
 
 void literal_number(struct parser *p, struct str raw, struct token *t)
@@ -149,12 +159,15 @@ static uint32_t indent_common(const char *text, uint32_t start, uint32_t end)
     uint32_t line = start;
     while (line < end) {
         uint32_t at = line;
-        while (at < end && is_blank(text[at]))
+        while (at < end && is_blank(text[at])) {
             at++;
-        if (at < end && text[at] != '\n' && at - line < least)
+        }
+        if (at < end && text[at] != '\n' && at - line < least) {
             least = at - line;
-        while (at < end && text[at] != '\n')
+        }
+        while (at < end && text[at] != '\n') {
             at++;
+        }
         line = at + 1;
     }
     return least == UINT32_MAX ? 0 : least;
@@ -165,19 +178,24 @@ static uint32_t indent_common(const char *text, uint32_t start, uint32_t end)
 static void triple_trim(const char *text, struct literal_body *b)
 {
     uint32_t at = b->start;
-    while (at < b->end && is_blank(text[at]))
+    while (at < b->end && is_blank(text[at])) {
         at++;
+    }
     bool own_line = at < b->end && text[at] == '\n';
-    if (own_line)
+    if (own_line) {
         b->start = at + 1;
+    }
     uint32_t end = b->end;
-    while (end > b->start && is_blank(text[end - 1]))
+    while (end > b->start && is_blank(text[end - 1])) {
         end--;
-    if (end > b->start && text[end - 1] == '\n')
+    }
+    if (end > b->start && text[end - 1] == '\n') {
         b->end = end - 1;
+    }
     uint32_t first = b->start;
-    while (!own_line && first < b->end && text[first] != '\n')
+    while (!own_line && first < b->end && text[first] != '\n') {
         first++;
+    }
     b->indent = indent_common(text, first, b->end);
 }
 
@@ -198,17 +216,20 @@ static uint32_t unicode_decode(const char *text, uint32_t at, uint32_t end, stru
 {
     uint32_t i = at + 3, c = 0, digits = 0;
     char bytes[4];
-    if (i >= end || text[at + 2] != '{')
+    if (i >= end || text[at + 2] != '{') {
         return 0;
+    }
     for (; i < end && text[i] != '}'; i++, digits++) {
         char ch = text[i];
         uint32_t digit = is_digit(ch) ? (uint32_t)(ch - '0') : (uint32_t)((ch | 0x20) - 'a') + 10;
-        if (!(is_digit(ch) || ((ch | 0x20) >= 'a' && (ch | 0x20) <= 'f')) || digits == 6)
+        if (!(is_digit(ch) || ((ch | 0x20) >= 'a' && (ch | 0x20) <= 'f')) || digits == 6) {
             return 0;
+        }
         c = c * 16 + digit;
     }
-    if (i >= end || digits == 0 || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
+    if (i >= end || digits == 0 || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff)) {
         return 0;
+    }
     buf_add(out, bytes, utf8_encode(c, bytes));
     return i + 1;
 }
@@ -225,13 +246,16 @@ static uint32_t escape_decode(struct parser *p, const char *text, uint32_t at, u
         }
     }
     uint32_t after = c == 'u' ? unicode_decode(text, at, end, out) : 0;
-    if (after != 0)
+    if (after != 0) {
         return after;
+    }
     uint32_t stop = at + 2;
-    while (stop < end && ((unsigned char)text[stop] & 0xc0) == 0x80)
+    while (stop < end && ((unsigned char)text[stop] & 0xc0) == 0x80) {
         stop++;
-    if (stop > end)
+    }
+    if (stop > end) {
         stop = end;
+    }
     struct span span = {p->file, at, stop};
     struct diag *d = parser_report(p, DIAG_E004, span,
                                    c == 'u' ? "`\\u` needs a code point: \\u{E9}" : "unknown escape `%.*s`",
@@ -252,8 +276,9 @@ struct str literal_decode(struct parser *p, const struct literal_body *body, uin
     bool line_start = body->triple && at > 0 && text[at - 1] == '\n';
     while (at < end) {
         if (line_start) {
-            for (uint32_t i = 0; i < body->indent && at < end && is_blank(text[at]); i++)
+            for (uint32_t i = 0; i < body->indent && at < end && is_blank(text[at]); i++) {
                 at++;
+            }
             line_start = false;
             continue;
         }
@@ -263,8 +288,9 @@ struct str literal_decode(struct parser *p, const struct literal_body *body, uin
         }
         bool crlf = text[at] == '\r' && at + 1 < end && text[at + 1] == '\n';
         line_start = body->triple && text[at] == '\n';
-        if (!crlf)
+        if (!crlf) {
             buf_add_char(&out, text[at]);
+        }
         at++;
     }
     struct str result = arena_str(p->arena, buf_str(&out));

@@ -45,8 +45,9 @@ struct module_set *module_set_new(struct source_set *sources, struct diag_list *
 
 void module_set_free(struct module_set *set)
 {
-    if (set == NULL)
+    if (set == NULL) {
         return;
+    }
     vec_release(&set->done);
     vec_release(&set->entries);
     vec_release(&set->stack);
@@ -71,8 +72,9 @@ static struct entry *entry_of(struct module_set *set, const char *path, bool *ad
     char *real = realpath(path, NULL);
     uint32_t *slot = strmap_put(&set->by_key, str_from(real == NULL ? path : real), added);
     free(real);
-    if (!*added)
+    if (!*added) {
         return set->entries.items[*slot];
+    }
     struct entry *e = arena_new(set->arena, struct entry);
     e->name = arena_text(set->arena, path);
     e->module.library = true;
@@ -86,13 +88,16 @@ static struct str reason_of(const struct err *err, const char *name, uint32_t *l
 {
     struct str text = str_from(err->text), prefix = str_from(name);
     *line = 0;
-    if (!str_starts(text, prefix) || text.len <= prefix.len || text.ptr[prefix.len] != ':')
+    if (!str_starts(text, prefix) || text.len <= prefix.len || text.ptr[prefix.len] != ':') {
         return text;
+    }
     size_t at = prefix.len + 1;
-    while (at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9')
+    while (at < text.len && text.ptr[at] >= '0' && text.ptr[at] <= '9') {
         *line = *line * 10 + (uint32_t)(text.ptr[at++] - '0');
-    while (at < text.len && (text.ptr[at] == ':' || text.ptr[at] == ' '))
+    }
+    while (at < text.len && (text.ptr[at] == ':' || text.ptr[at] == ' ')) {
         at++;
+    }
     return str_slice(text.ptr + at, text.len - at);
 }
 
@@ -105,16 +110,19 @@ static void unreadable_report(struct module_set *set, const char *name, const st
     struct str reason = reason_of(err, name, &line);
     struct diag *d = diag_add(set->diags, DIAG_E033, (struct span){file, 0, 0}, "cannot use this file: %.*s",
                               STR_ARG(reason));
-    if (line > 0)
+    if (line > 0) {
         diag_note(set->diags, d, "in line %u", line);
+    }
 }
 
 static struct ast_file *text_parse(struct module_set *set, uint32_t file)
 {
-    while (set->parsed.len <= file)
+    while (set->parsed.len <= file) {
         vec_push(&set->parsed, NULL);
-    if (set->parsed.items[file] == NULL)
+    }
+    if (set->parsed.items[file] == NULL) {
         set->parsed.items[file] = parse_file(set->sources, file, set->diags, set->arena);
+    }
     return set->parsed.items[file];
 }
 
@@ -122,13 +130,16 @@ static struct ast_file *text_parse(struct module_set *set, uint32_t file)
 static uint32_t file_read(struct module_set *set, const char *path, struct err *err)
 {
     char *real = strcmp(path, "-") == 0 ? NULL : realpath(path, NULL);
-    if (real == NULL)
+    if (real == NULL) {
         return source_read(set->sources, path, err);
+    }
     uint32_t file = strmap_get(&set->by_path, str_from(real));
-    if (file == STRMAP_NONE)
+    if (file == STRMAP_NONE) {
         file = source_read(set->sources, path, err);
-    if (file != UINT32_MAX)
+    }
+    if (file != UINT32_MAX) {
         *strmap_put(&set->by_path, str_from(real), NULL) = file;
+    }
     free(real);
     return file;
 }
@@ -146,8 +157,9 @@ static struct ast_file *file_parse(struct module_set *set, const char *path)
 
 static void files_add(struct module_set *set, struct seq *files, struct ast_file *file)
 {
-    if (file != NULL)
+    if (file != NULL) {
         *(struct ast_file **)seq_add(set->arena, files, sizeof file) = file;
+    }
 }
 
 /* ---- imports ---- */
@@ -174,13 +186,15 @@ static struct seq imports_collect(struct module_set *set, struct module *m)
         for (uint32_t i = 0; i < m->files[f]->n_items; i++) {
             const struct ast_item *item = &m->files[f]->items[i];
             bool added = false;
-            if (item->kind == AST_ITEM_PACK)
+            if (item->kind == AST_ITEM_PACK) {
                 pack_note(set, m, item->pack);
-            else if (item->kind == AST_ITEM_IMPORT)
+            } else if (item->kind == AST_ITEM_IMPORT) {
                 *strmap_put(&seen, item->import->name.text, &added) = 0;
-            if (added)
+            }
+            if (added) {
                 ((struct module_import *)seq_add(set->arena, &imports, sizeof(struct module_import)))->name =
                     item->import->name;
+            }
         }
     }
     strmap_release(&seen);
@@ -198,8 +212,9 @@ static void module_finish(struct module_set *set, struct entry *e, struct seq fi
     m->n_imports = imports.len;
     e->loading = true;
     vec_push(&set->stack, e);
-    for (uint32_t i = 0; i < m->n_imports; i++)
+    for (uint32_t i = 0; i < m->n_imports; i++) {
         m->imports[i].module = module_import(set, e, m->imports[i].name);
+    }
     (void)vec_pop(&set->stack);
     e->loading = false;
     vec_push(&set->done, m);
@@ -210,26 +225,30 @@ static void files_collect(struct module_set *set, const char *path, unsigned dep
 {
     struct folder folder;
     struct err err = {""};
-    if (depth > FOLDER_DEPTH_MAX)
+    if (depth > FOLDER_DEPTH_MAX) {
         err_set(&err, "folders are nested more than %d deep", FOLDER_DEPTH_MAX);
+    }
     if (depth > FOLDER_DEPTH_MAX || !folder_list(path, set->arena, &folder, &err)) {
         unreadable_report(set, path, &err);
         return;
     }
-    for (uint32_t i = 0; i < folder.n_files; i++)
+    for (uint32_t i = 0; i < folder.n_files; i++) {
         files_add(set, files, file_parse(set, folder.files[i]));
-    for (uint32_t i = 0; i < folder.n_folders; i++)
+    }
+    for (uint32_t i = 0; i < folder.n_folders; i++) {
         files_collect(set, folder.folders[i], depth + 1, files);
+    }
 }
 
 static void library_load(struct module_set *set, struct entry *e)
 {
     struct seq files = {NULL, 0, 0};
     const char *folder = e->is_folder ? e->name : folder_parent(set->arena, e->name);
-    if (e->is_folder)
+    if (e->is_folder) {
         files_collect(set, e->name, 0, &files);
-    else
+    } else {
         files_add(set, &files, file_parse(set, e->name));
+    }
     module_finish(set, e, files, folder);
 }
 
@@ -237,10 +256,12 @@ static void cycle_report(struct module_set *set, const struct entry *e, struct a
 {
     struct buf chain = BUF_INIT;
     size_t i = set->stack.len;
-    while (i > 0 && set->stack.items[i - 1] != e)
+    while (i > 0 && set->stack.items[i - 1] != e) {
         i--;
-    for (i = i > 0 ? i - 1 : 0; i < set->stack.len; i++)
+    }
+    for (i = i > 0 ? i - 1 : 0; i < set->stack.len; i++) {
         buf_addf(&chain, "%s imports ", set->stack.items[i]->name);
+    }
     buf_add_text(&chain, e->name);
     struct diag *d = diag_add(set->diags, DIAG_E031, name.span, "the import of `%.*s` goes in a circle",
                               STR_ARG(name.text));
@@ -250,8 +271,9 @@ static void cycle_report(struct module_set *set, const struct entry *e, struct a
 
 static bool depth_check(struct module_set *set, struct ast_name name)
 {
-    if (set->stack.len <= MODULE_DEPTH_MAX)
+    if (set->stack.len <= MODULE_DEPTH_MAX) {
         return true;
+    }
     diag_add(set->diags, DIAG_E032, name.span, "imports are nested more than %d deep", MODULE_DEPTH_MAX);
     return false;
 }
@@ -262,8 +284,9 @@ static const char *library_find(struct module_set *set, const char *folder, cons
     const char *path = folder_join(set->arena, folder, name);
     const char *file = arena_printf(set->arena, "%s.lur", path).ptr;
     *is_folder = false;
-    if (folder_has_file(file))
+    if (folder_has_file(file)) {
         return file;
+    }
     *is_folder = true;
     return folder_is(path) ? path : NULL;
 }
@@ -271,8 +294,9 @@ static const char *library_find(struct module_set *set, const char *folder, cons
 static const struct builtin_file *builtin_find(struct str name)
 {
     const struct builtin_file *b = builtin_files;
-    while (b->name != NULL && !str_equal(str_from(b->name), name))
+    while (b->name != NULL && !str_equal(str_from(b->name), name)) {
         b++;
+    }
     return b->name == NULL ? NULL : b;
 }
 
@@ -280,8 +304,9 @@ static const struct builtin_file *builtin_find(struct str name)
 static const char *import_find(struct module_set *set, const struct entry *by, struct str name,
                                bool *is_folder)
 {
-    if (memchr(name.ptr, '/', name.len) != NULL || memchr(name.ptr, '.', name.len) != NULL)
+    if (memchr(name.ptr, '/', name.len) != NULL || memchr(name.ptr, '.', name.len) != NULL) {
         return NULL; /* backquotes must not lead out of the folders */
+    }
     const char *text = arena_str(set->arena, name).ptr;
     if (by->module.folder.len == 0) {
         return NULL;
@@ -296,12 +321,14 @@ static void missing_report(struct module_set *set, struct ast_name name)
         diag_add(set->diags, DIAG_E030, name.span, "there is no module `%.*s` to import", STR_ARG(name.text));
     struct diag_suggest best;
     diag_suggest_init(&best, name.text);
-    for (const struct builtin_file *b = builtin_files; b->name != NULL; b++)
+    for (const struct builtin_file *b = builtin_files; b->name != NULL; b++) {
         diag_suggest_try(&best, str_from(b->name));
+    }
     diag_suggest_finish(set->diags, d, &best);
-    if (best.best.ptr == NULL)
+    if (best.best.ptr == NULL) {
         diag_help(set->diags, d, "a file %.*s.lur or a folder %.*s must stand beside the importing one",
                   STR_ARG(name.text), STR_ARG(name.text));
+    }
 }
 
 static void builtin_load(struct module_set *set, struct entry *e, const struct builtin_file *builtin,
@@ -310,10 +337,11 @@ static void builtin_load(struct module_set *set, struct entry *e, const struct b
     struct err err = {""};
     struct seq files = {NULL, 0, 0};
     uint32_t file = source_add(set->sources, e->name, builtin->text, &err);
-    if (file == UINT32_MAX)
+    if (file == UINT32_MAX) {
         diag_add(set->diags, DIAG_E033, name.span, "%s", err.text);
-    else
+    } else {
         files_add(set, &files, text_parse(set, file));
+    }
     module_finish(set, e, files, "");
 }
 
@@ -326,20 +354,23 @@ static struct module *module_import(struct module_set *set, const struct entry *
         missing_report(set, name);
         return NULL;
     }
-    if (!depth_check(set, name))
+    if (!depth_check(set, name)) {
         return NULL;
-    if (builtin != NULL)
+    }
+    if (builtin != NULL) {
         path = arena_printf(set->arena, "<stdlib>/%s.lur", builtin->name).ptr;
+    }
     struct entry *e = entry_of(set, path, &added);
     e->is_folder = is_folder;
     if (e->loading) {
         cycle_report(set, e, name);
         return NULL;
     }
-    if (added && builtin != NULL)
+    if (added && builtin != NULL) {
         builtin_load(set, e, builtin, name);
-    else if (added)
+    } else if (added) {
         library_load(set, e);
+    }
     return &e->module;
 }
 
@@ -350,8 +381,9 @@ static void file_load(struct module_set *set, const char *path, struct ast_file 
     bool added;
     struct entry *e = entry_of(set, path, &added);
     e->module.library = false;
-    if (!added)
+    if (!added) {
         return;
+    }
     struct seq files = {NULL, 0, 0};
     files_add(set, &files, file);
     module_finish(set, e, files, strcmp(path, "-") == 0 ? "" : folder_parent(set->arena, path));
@@ -360,8 +392,9 @@ static void file_load(struct module_set *set, const char *path, struct ast_file 
 static bool has_pack(const struct ast_file *file)
 {
     for (uint32_t i = 0; file != NULL && i < file->n_items; i++) {
-        if (file->items[i].kind == AST_ITEM_PACK)
+        if (file->items[i].kind == AST_ITEM_PACK) {
             return true;
+        }
     }
     return false;
 }
@@ -373,11 +406,13 @@ static void pack_load(struct module_set *set, const char *path, struct seq files
     bool added;
     struct entry *e = entry_of(set, path, &added);
     e->module.library = false;
-    if (!added)
+    if (!added) {
         return;
+    }
     e->is_folder = true;
-    for (uint32_t i = 0; i < folder->n_folders; i++)
+    for (uint32_t i = 0; i < folder->n_folders; i++) {
         files_collect(set, folder->folders[i], depth + 1, &files);
+    }
     module_finish(set, e, files, e->name);
 }
 
@@ -386,10 +421,12 @@ static bool folder_load(struct module_set *set, const char *path, unsigned depth
                         struct err *err)
 {
     struct folder folder;
-    if (depth > FOLDER_DEPTH_MAX)
+    if (depth > FOLDER_DEPTH_MAX) {
         return err_set(err, "%s: folders are nested more than %d deep", path, FOLDER_DEPTH_MAX);
-    if (!folder_list(path, set->arena, &folder, err))
+    }
+    if (!folder_list(path, set->arena, &folder, err)) {
         return false;
+    }
     struct ast_file **parsed = arena_array(set->arena, folder.n_files, sizeof(struct ast_file *));
     struct seq files = {NULL, 0, 0};
     bool is_pack = false;
@@ -404,13 +441,15 @@ static bool folder_load(struct module_set *set, const char *path, unsigned depth
         return true;
     }
     for (uint32_t i = 0; i < folder.n_files; i++) {
-        if (parsed[i] != NULL)
+        if (parsed[i] != NULL) {
             file_load(set, folder.files[i], parsed[i]);
+        }
     }
     for (uint32_t i = 0; i < folder.n_folders; i++) {
         struct err below = {""};
-        if (!folder_load(set, folder.folders[i], depth + 1, found, &below))
+        if (!folder_load(set, folder.folders[i], depth + 1, found, &below)) {
             unreadable_report(set, folder.folders[i], &below);
+        }
     }
     return true;
 }
@@ -419,13 +458,15 @@ bool module_load(struct module_set *set, const char *path, struct err *err)
 {
     if (folder_is(path)) {
         uint32_t found = 0;
-        if (!folder_load(set, path, 0, &found, err))
+        if (!folder_load(set, path, 0, &found, err)) {
             return false;
+        }
         return found > 0 || err_set(err, "%s: no rule file (*.lur) in this folder", path);
     }
     uint32_t file = file_read(set, path, err);
-    if (file == UINT32_MAX)
+    if (file == UINT32_MAX) {
         return false;
+    }
     file_load(set, path, text_parse(set, file));
     return true;
 }
@@ -442,8 +483,9 @@ void module_add_file(struct module_set *set, const char *name, struct ast_file *
 bool module_load_text(struct module_set *set, const char *name, struct str text, struct err *err)
 {
     uint32_t file = source_add(set->sources, name, text, err);
-    if (file == UINT32_MAX)
+    if (file == UINT32_MAX) {
         return false;
+    }
     module_add_file(set, name, text_parse(set, file));
     return true;
 }

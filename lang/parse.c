@@ -8,8 +8,9 @@
 
 struct diag *parser_report(struct parser *p, enum diag_code code, struct span at, const char *format, ...)
 {
-    if (p->quiet)
+    if (p->quiet) {
         return NULL;
+    }
     struct buf text = BUF_INIT;
     va_list args;
     va_start(args, format);
@@ -28,8 +29,9 @@ struct str parser_text(const struct parser *p)
 bool parser_line_begins(const struct parser *p, uint32_t offset)
 {
     struct str text = parser_text(p);
-    while (offset > 0 && (text.ptr[offset - 1] == ' ' || text.ptr[offset - 1] == '\t'))
+    while (offset > 0 && (text.ptr[offset - 1] == ' ' || text.ptr[offset - 1] == '\t')) {
         offset--;
+    }
     return offset == 0 || text.ptr[offset - 1] == '\n';
 }
 

@@ -18,8 +18,9 @@ static unsigned char_add(struct buf *out, struct str line, size_t *at, unsigned 
     *at += len;
     if (c == '\t') {
         unsigned n = TAB_WIDTH - column % TAB_WIDTH;
-        for (unsigned i = 0; i < n; i++)
+        for (unsigned i = 0; i < n; i++) {
             buf_add_char(out, ' ');
+        }
         return n;
     }
     size_t before = out->len;
@@ -48,23 +49,30 @@ static void view_cut(struct view *v)
     struct buf shown = BUF_INIT;
     unsigned width = 0, lead = 0;
     for (size_t at = v->first; at < v->last;) {
-        if (at == v->start)
+        if (at == v->start) {
             lead = width;
+        }
         width += char_add(&shown, v->line, &at, width);
     }
     buf_release(&shown);
-    if (v->first == 0 && v->last == v->line.len && width <= WIDTH_MAX)
+    if (v->first == 0 && v->last == v->line.len && width <= WIDTH_MAX) {
         return;
-    if (v->start >= v->last)
+    }
+    if (v->start >= v->last) {
         lead = width;
-    if (lead > LEAD_MAX)
+    }
+    if (lead > LEAD_MAX) {
         v->first = v->start > LEAD_MAX ? v->start - LEAD_MAX : 0;
-    if (v->last - v->first > WIDTH_MAX)
+    }
+    if (v->last - v->first > WIDTH_MAX) {
         v->last = v->first + WIDTH_MAX;
-    while (!is_char_start(v->line, v->first))
+    }
+    while (!is_char_start(v->line, v->first)) {
         v->first++;
-    while (!is_char_start(v->line, v->last))
+    }
+    while (!is_char_start(v->line, v->last)) {
         v->last++;
+    }
 }
 
 static void view_show(const struct view *v, struct snippet *s)
@@ -76,38 +84,48 @@ static void view_show(const struct view *v, struct snippet *s)
     }
     s->from = s->to = UINT32_MAX;
     for (size_t at = v->first; at < v->last;) {
-        if (at >= v->start && s->from == UINT32_MAX)
+        if (at >= v->start && s->from == UINT32_MAX) {
             s->from = column;
-        if (at >= v->end && s->to == UINT32_MAX)
+        }
+        if (at >= v->end && s->to == UINT32_MAX) {
             s->to = column;
+        }
         column += char_add(&s->text, v->line, &at, column);
     }
-    if (s->from == UINT32_MAX)
+    if (s->from == UINT32_MAX) {
         s->from = column;
-    if (s->to == UINT32_MAX)
+    }
+    if (s->to == UINT32_MAX) {
         s->to = column;
-    if (s->to <= s->from)
+    }
+    if (s->to <= s->from) {
         s->to = s->from + 1;
-    if (v->last < v->line.len)
+    }
+    if (v->last < v->line.len) {
         buf_add_text(&s->text, "…");
+    }
 }
 
 struct snippet snippet_make(const struct source_set *sources, struct span span)
 {
     struct snippet s = {.line = source_place(sources, span.file, span.start).line, .text = BUF_INIT};
     const struct source_file *f = source_file(sources, span.file);
-    if (f == NULL)
+    if (f == NULL) {
         return s;
+    }
     struct view v = {.line = source_line(sources, span.file, s.line)};
     uint32_t line_start = f->lines[s.line - 1];
     v.start = span.start - line_start;
     v.end = span.end < span.start ? v.start : span.end - line_start;
-    if (v.start > v.line.len)
+    if (v.start > v.line.len) {
         v.start = v.line.len;
-    if (v.end > v.line.len)
+    }
+    if (v.end > v.line.len) {
         v.end = v.line.len;
-    while (!is_char_start(v.line, v.start))
+    }
+    while (!is_char_start(v.line, v.start)) {
         v.start--;
+    }
     view_cut(&v);
     view_show(&v, &s);
     return s;

@@ -31,27 +31,32 @@ static void file_free(struct source_file *f)
 
 void source_set_free(struct source_set *set)
 {
-    if (set == NULL)
+    if (set == NULL) {
         return;
-    for (size_t i = 0; i < set->files.len; i++)
+    }
+    for (size_t i = 0; i < set->files.len; i++) {
         file_free(set->files.items[i]);
+    }
     vec_release(&set->files);
     free(set);
 }
 
 static bool text_check(const char *name, struct str text, struct err *err)
 {
-    if (text.len > SOURCE_SIZE_MAX)
+    if (text.len > SOURCE_SIZE_MAX) {
         return err_set(err, "%s: larger than a rule file may be (1 MiB)", name);
+    }
     uint32_t line = 1;
     for (size_t at = 0; at < text.len;) {
         uint32_t c;
         size_t n = utf8_decode(text.ptr + at, text.len - at, &c);
-        if (c == 0)
+        if (c == 0) {
             return err_set(err, "%s:%u: a NUL byte: not a text file", name, line);
-        if (c == UTF8_BAD)
+        }
+        if (c == UTF8_BAD) {
             return err_set(err, "%s:%u: not UTF-8 text (byte 0x%02x)", name, line,
                            (unsigned char)text.ptr[at]);
+        }
         line += c == '\n';
         at += n;
     }
@@ -63,8 +68,9 @@ static void lines_find(struct source_file *f)
     VEC(uint32_t) lines = VEC_INIT;
     vec_push(&lines, 0);
     for (uint32_t i = 0; i < f->text.len; i++) {
-        if (f->text.ptr[i] == '\n')
+        if (f->text.ptr[i] == '\n') {
             vec_push(&lines, i + 1);
+        }
     }
     f->lines = lines.items;
     f->n_lines = (uint32_t)lines.len;
@@ -73,8 +79,9 @@ static void lines_find(struct source_file *f)
 static uint32_t file_find(const struct source_set *set, const char *name)
 {
     for (size_t i = 0; i < set->files.len; i++) {
-        if (str_equal(set->files.items[i]->name, str_from(name)))
+        if (str_equal(set->files.items[i]->name, str_from(name))) {
             return (uint32_t)i;
+        }
     }
     return UINT32_MAX;
 }
@@ -82,13 +89,16 @@ static uint32_t file_find(const struct source_set *set, const char *name)
 uint32_t source_add(struct source_set *set, const char *name, struct str text, struct err *err)
 {
     uint32_t known = file_find(set, name);
-    if (known != UINT32_MAX)
+    if (known != UINT32_MAX) {
         return known;
+    }
     struct str bom = STR("\xef\xbb\xbf");
-    if (str_starts(text, bom))
+    if (str_starts(text, bom)) {
         text = str_slice(text.ptr + bom.len, text.len - bom.len);
-    if (!text_check(name, text, err))
+    }
+    if (!text_check(name, text, err)) {
         return UINT32_MAX;
+    }
     struct source_file *f = mem_zalloc(sizeof *f);
     f->name = str_slice(mem_copy(name, strlen(name)), strlen(name));
     f->text = str_slice(mem_copy(text.ptr, text.len), text.len);
@@ -106,8 +116,9 @@ static int file_open(const char *name, struct err *err)
         return -1;
     }
     struct stat st;
-    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+    if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
         return fd;
+    }
     err_set(err, "%s: not a regular file", name);
     close(fd);
     return -1;
@@ -116,19 +127,23 @@ static int file_open(const char *name, struct err *err)
 uint32_t source_read(struct source_set *set, const char *name, struct err *err)
 {
     uint32_t known = file_find(set, name);
-    if (known != UINT32_MAX)
+    if (known != UINT32_MAX) {
         return known;
+    }
     bool is_stdin = strcmp(name, "-") == 0;
     int fd = is_stdin ? STDIN_FILENO : file_open(name, err);
-    if (fd < 0)
+    if (fd < 0) {
         return UINT32_MAX;
+    }
     struct buf text = BUF_INIT;
     uint32_t index = UINT32_MAX;
-    if (file_read(fd, name, SOURCE_SIZE_MAX, &text, err))
+    if (file_read(fd, name, SOURCE_SIZE_MAX, &text, err)) {
         index = source_add(set, name, buf_str(&text), err);
+    }
     buf_release(&text);
-    if (!is_stdin)
+    if (!is_stdin) {
         close(fd);
+    }
     return index;
 }
 
@@ -140,8 +155,9 @@ const struct source_file *source_file(const struct source_set *set, uint32_t ind
 struct str source_text(const struct source_set *set, struct span span)
 {
     const struct source_file *f = source_file(set, span.file);
-    if (f == NULL || span.start > span.end || span.end > f->text.len)
+    if (f == NULL || span.start > span.end || span.end > f->text.len) {
         return STR("");
+    }
     return str_slice(f->text.ptr + span.start, span.end - span.start);
 }
 
@@ -151,10 +167,11 @@ static uint32_t line_find(const struct source_file *f, uint32_t offset)
     uint32_t low = 0, high = f->n_lines;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
-        if (f->lines[middle] <= offset)
+        if (f->lines[middle] <= offset) {
             low = middle;
-        else
+        } else {
             high = middle;
+        }
     }
     return low;
 }
@@ -162,25 +179,30 @@ static uint32_t line_find(const struct source_file *f, uint32_t offset)
 struct source_place source_place(const struct source_set *set, uint32_t file, uint32_t offset)
 {
     const struct source_file *f = source_file(set, file);
-    if (f == NULL)
+    if (f == NULL) {
         return (struct source_place){1, 1};
-    if (offset > f->text.len)
+    }
+    if (offset > f->text.len) {
         offset = (uint32_t)f->text.len;
+    }
     uint32_t line = line_find(f, offset);
     struct source_place place = {line + 1, 1};
-    for (uint32_t i = f->lines[line]; i < offset; i++)
+    for (uint32_t i = f->lines[line]; i < offset; i++) {
         place.column += ((unsigned char)f->text.ptr[i] & 0xc0) != 0x80;
+    }
     return place;
 }
 
 struct str source_line(const struct source_set *set, uint32_t file, uint32_t line)
 {
     const struct source_file *f = source_file(set, file);
-    if (f == NULL || line == 0 || line > f->n_lines)
+    if (f == NULL || line == 0 || line > f->n_lines) {
         return STR("");
+    }
     uint32_t start = f->lines[line - 1];
     size_t end = line < f->n_lines ? f->lines[line] : f->text.len;
-    while (end > start && (f->text.ptr[end - 1] == '\n' || f->text.ptr[end - 1] == '\r'))
+    while (end > start && (f->text.ptr[end - 1] == '\n' || f->text.ptr[end - 1] == '\r')) {
         end--;
+    }
     return str_slice(f->text.ptr + start, end - start);
 }

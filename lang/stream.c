@@ -35,16 +35,18 @@ static bool stands_as_item(const struct parser *p, const struct token *t)
 
 static size_t blanks_skip(struct str text, size_t at)
 {
-    while (at < text.len && strchr(" \t\r\n", text.ptr[at]) != NULL)
+    while (at < text.len && strchr(" \t\r\n", text.ptr[at]) != NULL) {
         at++;
+    }
     return at;
 }
 
 static size_t word_skip(struct str text, size_t at)
 {
     while (at < text.len && (text.ptr[at] == '_' || (text.ptr[at] >= '0' && text.ptr[at] <= '9') ||
-                             ((text.ptr[at] | 0x20) >= 'a' && (text.ptr[at] | 0x20) <= 'z')))
+                             ((text.ptr[at] | 0x20) >= 'a' && (text.ptr[at] | 0x20) <= 'z'))) {
         at++;
+    }
     return at;
 }
 
@@ -52,22 +54,27 @@ static size_t word_skip(struct str text, size_t at)
  * of braces, where the same word may also be the name of a field. */
 static bool item_begins(const struct parser *p, const struct token *t)
 {
-    if (!is_item(t->kind) || !stands_as_item(p, t))
+    if (!is_item(t->kind) || !stands_as_item(p, t)) {
         return false;
+    }
     struct str text = parser_text(p);
     size_t name = blanks_skip(text, t->span.end);
     size_t name_end = word_skip(text, name);
     size_t next = blanks_skip(text, name_end);
-    if (name_end == name)
+    if (name_end == name) {
         return false;
-    if (t->kind == T_IMPORT)
+    }
+    if (t->kind == T_IMPORT) {
         return next == text.len || memchr(text.ptr + name_end, '\n', next - name_end) != NULL;
+    }
     struct str rest = str_slice(text.ptr + next, text.len - next);
     bool equals = str_starts(rest, STR("=")) && !str_starts(rest, STR("=="));
-    if (t->kind == T_LET)
+    if (t->kind == T_LET) {
         return equals || str_starts(rest, STR("("));
-    if (t->kind == T_LIST)
+    }
+    if (t->kind == T_LIST) {
         return equals || str_starts(rest, STR("from"));
+    }
     return str_starts(rest, STR("{"));
 }
 
@@ -77,13 +84,15 @@ static void unclosed_report(struct parser *p, const struct token *t)
     char close = open->kind == '(' ? ')' : open->kind == '[' ? ']' : '}';
     struct span at = t->span;
     struct diag *d;
-    if (t->kind == 0)
+    if (t->kind == 0) {
         d = parser_report(p, DIAG_E014, at, "`%c` is missing at the end of the %s", close,
                           p->is_expr ? "expression" : "file");
-    else
+    } else {
         d = parser_report(p, DIAG_E014, at, "`%c` is missing before `%.*s`", close, STR_ARG(t->text));
-    if (d != NULL)
+    }
+    if (d != NULL) {
         diag_label(p->diags, d, open->span, "this `%c` is not closed", open->kind);
+    }
 }
 
 static bool bracket_open(struct parser *p, const struct token *t)
@@ -100,8 +109,9 @@ static void bracket_close(struct parser *p, int kind)
 {
     const struct parser_bracket *open = stream_bracket(p);
     if (open != NULL && ((open->kind == '(' && kind == ')') || (open->kind == '[' && kind == ']') ||
-                         (open->kind == '{' && kind == '}')))
+                         (open->kind == '{' && kind == '}'))) {
         p->depth--;
+    }
 }
 
 /* `not not not …` and `- - - …` nest as brackets do. */
@@ -111,8 +121,9 @@ static bool prefix_count(struct parser *p, const struct token *t)
         p->prefixes = 0;
         return true;
     }
-    if (p->prefixes++ < PARSE_DEPTH_MAX)
+    if (p->prefixes++ < PARSE_DEPTH_MAX) {
         return true;
+    }
     parser_report(p, DIAG_E019, t->span, "more than %d signs or `not` in a row", PARSE_DEPTH_MAX);
     return false;
 }
@@ -124,12 +135,15 @@ static bool token_admit(struct parser *p, const struct token *t)
         unclosed_report(p, t);
         return false;
     }
-    if (!prefix_count(p, t))
+    if (!prefix_count(p, t)) {
         return false;
-    if (t->kind == '(' || t->kind == '[' || t->kind == '{')
+    }
+    if (t->kind == '(' || t->kind == '[' || t->kind == '{') {
         return bracket_open(p, t);
-    if (t->kind == ')' || t->kind == ']' || t->kind == '}')
+    }
+    if (t->kind == ')' || t->kind == ']' || t->kind == '}') {
         bracket_close(p, t->kind);
+    }
     return true;
 }
 
@@ -185,8 +199,9 @@ static void resume(struct parser *p, struct token *out)
     p->depth = 0;
     p->prefixes = 0;
     *out = (struct token){.kind = 0, .span = {p->file, p->at, p->at}};
-    if (p->is_expr || !item_seek(p))
+    if (p->is_expr || !item_seek(p)) {
         return;
+    }
     p->has_pending = true;
     p->last = p->last2 = p->last3 = p->item = p->item_name = (struct token){.kind = 0};
     out->kind = T_RESUME;
@@ -205,12 +220,14 @@ void stream_next(struct parser *p, struct token *out)
         return;
     }
     item_track(p);
-    if (p->has_pending)
+    if (p->has_pending) {
         *out = p->pending;
-    else
+    } else {
         lexer_next(p, out);
+    }
     p->has_pending = false;
     last_push(p, out);
-    if (!token_admit(p, out))
+    if (!token_admit(p, out)) {
         out->kind = T_BROKEN;
+    }
 }

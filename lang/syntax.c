@@ -8,16 +8,18 @@
 bool slip_expects(const struct slip *s, const char *name)
 {
     for (int i = 0; i < s->n; i++) {
-        if (strcmp(s->expected[i], name) == 0)
+        if (strcmp(s->expected[i], name) == 0) {
             return true;
+        }
     }
     return false;
 }
 
 static const struct keyword *keyword_of(const struct slip *s, const struct token *t)
 {
-    if (t->kind == 0 || t->kind == T_NAME || t->kind == T_STRING || t->text.ptr == NULL)
+    if (t->kind == 0 || t->kind == T_NAME || t->kind == T_STRING || t->text.ptr == NULL) {
         return NULL;
+    }
     return keyword_find(&s->p->keywords, t->text);
 }
 
@@ -44,8 +46,9 @@ static struct str rest_of(const struct slip *s)
 {
     struct str text = parser_text(s->p);
     size_t at = s->at->span.end;
-    while (at < text.len && strchr(" \t\r\n", text.ptr[at]) != NULL)
+    while (at < text.len && strchr(" \t\r\n", text.ptr[at]) != NULL) {
         at++;
+    }
     return str_slice(text.ptr + at, text.len - at);
 }
 
@@ -72,8 +75,9 @@ struct wants {
 
 static void want(struct wants *w, const char *text)
 {
-    if (w->n < sizeof w->items / sizeof w->items[0])
+    if (w->n < sizeof w->items / sizeof w->items[0]) {
         w->items[w->n++] = text;
+    }
 }
 
 static bool is_operator(const struct slip *s, const char *name)
@@ -87,8 +91,9 @@ static bool begins_operand(const struct slip *s, const char *name)
         "a name", "a string", "a whole number", "a number", "a regular expression", "(", "[",
         "-",      "not",      "a primitive"};
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
-        if (strcmp(name, others[i]) == 0)
+        if (strcmp(name, others[i]) == 0) {
             return true;
+        }
     }
     return is_class(s, name, KEYWORD_LITERAL) || is_class(s, name, KEYWORD_PRIMITIVE);
 }
@@ -103,8 +108,9 @@ static bool in_word_group(const struct slip *s, const char *name)
 /* Is the token part of a group that is named as a whole? */
 static bool in_group(const struct slip *s, const char *name)
 {
-    if (is_class(s, name, KEYWORD_LATER))
+    if (is_class(s, name, KEYWORD_LATER)) {
         return strcmp(name, "from") != 0 || s->clause;
+    }
     return (s->operand && begins_operand(s, name)) ||
            (s->operators && (is_operator(s, name) || strchr(".[(", name[0]) != NULL)) ||
            in_word_group(s, name) || (s->p->is_expr && strncmp(name, "the end", 7) == 0);
@@ -121,18 +127,23 @@ static void wants_collect(const struct slip *s, struct wants *w)
         want(w, "a name");
         return;
     }
-    if (s->operand)
+    if (s->operand) {
         want(w, "an expression");
-    if (s->operators)
-        want(w, "an operator");
-    for (int i = 0; i < s->n; i++) {
-        if (!in_group(s, s->expected[i]))
-            want(w, s->expected[i]);
     }
-    if (s->clause)
+    if (s->operators) {
+        want(w, "an operator");
+    }
+    for (int i = 0; i < s->n; i++) {
+        if (!in_group(s, s->expected[i])) {
+            want(w, s->expected[i]);
+        }
+    }
+    if (s->clause) {
         want(w, "a clause (match, when, …)");
-    if (s->item)
+    }
+    if (s->item) {
         want(w, "an item (rule, let, …)");
+    }
 }
 
 static void wants_add(const struct slip *s, struct buf *out)
@@ -140,12 +151,14 @@ static void wants_add(const struct slip *s, struct buf *out)
     struct wants w = {{NULL}, 0};
     wants_collect(s, &w);
     for (unsigned i = 0; i < w.n; i++) {
-        if (i > 0)
+        if (i > 0) {
             buf_add_text(out, i + 1 == w.n ? " or " : ", ");
-        if (is_plain_word(w.items[i]))
+        }
+        if (is_plain_word(w.items[i])) {
             buf_add_text(out, w.items[i]);
-        else
+        } else {
             buf_addf(out, "`%s`", w.items[i]);
+        }
     }
 }
 
@@ -157,10 +170,12 @@ static void report_general(const struct slip *s)
     struct diag *d = parser_report(s->p, DIAG_E001, s->at->span, "expected %s, found %s",
                                    wanted.len > 0 ? wanted.ptr : "nothing more", found.ptr);
     /* What is missing at the end of a line is found missing on the next one. */
-    if (d != NULL && s->before->kind != 0 && slip_begins_line(s) && !s->clause && !s->item)
+    if (d != NULL && s->before->kind != 0 && slip_begins_line(s) && !s->clause && !s->item) {
         diag_label(s->p->diags, d, s->before->span, "it is missing behind this");
-    if (d != NULL)
+    }
+    if (d != NULL) {
         slip_hint(s, d);
+    }
     buf_release(&wanted);
     buf_release(&found);
 }
@@ -184,31 +199,37 @@ static bool slip_later(const struct slip *s)
         buf_release(&what);
         return true;
     }
-    if (kind == T_FROM && s->clause)
+    if (kind == T_FROM && s->clause) {
         return later_report(s, "rules over alerts (`from`) are");
-    if ((kind != T_TUNE && kind != T_TEST) || !(s->item || s->clause))
+    }
+    if ((kind != T_TUNE && kind != T_TEST) || !(s->item || s->clause)) {
         return false;
+    }
     bool *said = &s->p->later_said[kind == T_TEST];
-    if (!*said)
+    if (!*said) {
         later_report(s, kind == T_TEST ? "`test` blocks are" : "`tune` blocks are");
+    }
     *said = true;
     return true;
 }
 
 static bool slip_is_null(const struct slip *s)
 {
-    if (s->at->kind != T_NAME || s->at->flag || !s->operators || !str_equal_nocase(s->at->text, STR("is")))
+    if (s->at->kind != T_NAME || s->at->flag || !s->operators || !str_equal_nocase(s->at->text, STR("is"))) {
         return false;
+    }
     struct str rest = rest_of(s);
     bool negated = rest.len > 3 && str_equal_nocase(str_slice(rest.ptr, 3), STR("not"));
     struct diag *d = parser_report(s->p, DIAG_E012, s->at->span, "`is` compares nothing: write `%s`",
                                    negated ? "!=" : "==");
-    if (d == NULL)
+    if (d == NULL) {
         return true;
+    }
     struct str text = parser_text(s->p);
     struct span at = s->at->span;
-    if (negated)
+    if (negated) {
         at.end = (uint32_t)(rest.ptr - text.ptr) + 3;
+    }
     diag_help(s->p->diags, d, "`x %s null` is true when x is %s",
               negated ? "!=" : "==", negated ? "there" : "missing");
     diag_fix(s->p->diags, d, at, "%s", negated ? "!=" : "==");
@@ -219,12 +240,14 @@ static bool case_report(const struct slip *s, const struct token *t)
 {
     static const char *const words[] = {"and", "or", "not", "in", "like", "ilike", "matches", "contains"};
     for (size_t i = 0; t->kind == T_NAME && !t->flag && i < sizeof words / sizeof words[0]; i++) {
-        if (!str_equal_nocase(t->text, str_from(words[i])))
+        if (!str_equal_nocase(t->text, str_from(words[i]))) {
             continue;
+        }
         struct diag *d = parser_report(s->p, DIAG_E011, t->span, "`%.*s` is written `%s`, in small letters",
                                        STR_ARG(t->text), words[i]);
-        if (d != NULL)
+        if (d != NULL) {
             diag_fix(s->p->diags, d, t->span, "%s", words[i]);
+        }
         return true;
     }
     return false;
@@ -242,13 +265,16 @@ static bool slip_chain(const struct slip *s)
     static const int kinds[] = {T_EQ, T_NE,   T_LE,    T_GE,      '<',        '>',  '=',
                                 T_IN, T_LIKE, T_ILIKE, T_MATCHES, T_CONTAINS, T_NOT};
     bool compares = false;
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         compares = compares || kinds[i] == s->at->kind;
-    if (!compares || !s->operators || !slip_expects(s, "and") || slip_expects(s, "=="))
+    }
+    if (!compares || !s->operators || !slip_expects(s, "and") || slip_expects(s, "==")) {
         return false;
+    }
     struct diag *d = parser_report(s->p, DIAG_E013, s->at->span, "comparisons do not chain");
-    if (d != NULL)
+    if (d != NULL) {
         diag_help(s->p->diags, d, "join two comparisons by `and`: a < b and b < c");
+    }
     return true;
 }
 
@@ -256,43 +282,50 @@ static bool slip_chain(const struct slip *s)
 static bool slip_unclosed(const struct slip *s)
 {
     const struct parser_bracket *open = stream_bracket(s->p);
-    if (open == NULL || open->kind == '{')
+    if (open == NULL || open->kind == '{') {
         return false;
+    }
     const char *close = open->kind == '(' ? ")" : "]";
     bool outside = token_is(s, s->at, KEYWORD_CLAUSE) && slip_begins_line(s);
     bool other = s->at->kind == '}' || s->at->kind == ']' || s->at->kind == ')';
-    if (!slip_expects(s, close) || !(outside || other))
+    if (!slip_expects(s, close) || !(outside || other)) {
         return false;
+    }
     struct str raw = source_text(s->p->sources, s->at->span);
     struct diag *d =
         parser_report(s->p, DIAG_E014, s->at->span, "`%s` is missing before `%.*s`", close, STR_ARG(raw));
-    if (d != NULL)
+    if (d != NULL) {
         diag_label(s->p->diags, d, open->span, "this `%c` is not closed", open->kind);
+    }
     return true;
 }
 
 static bool slip_outside(const struct slip *s)
 {
-    if (!s->item || s->p->depth > 0)
+    if (!s->item || s->p->depth > 0) {
         return false;
+    }
     struct diag *d = NULL;
     if (s->at->kind == '}' || s->at->kind == ')' || s->at->kind == ']') {
         parser_report(s->p, DIAG_E001, s->at->span, "this `%c` closes nothing", s->at->kind);
         return true;
     }
-    if (!token_is(s, s->at, KEYWORD_CLAUSE) || s->at->kind == T_NOT)
+    if (!token_is(s, s->at, KEYWORD_CLAUSE) || s->at->kind == T_NOT) {
         return false;
+    }
     d = parser_report(s->p, DIAG_E001, s->at->span, "`%.*s` stands outside of a rule", STR_ARG(s->at->text));
-    if (d != NULL)
+    if (d != NULL) {
         diag_help(s->p->diags, d, "is there a `}` too many above?");
+    }
     return true;
 }
 
 static void suggest_class(struct diag_suggest *best, enum keyword_class class)
 {
     for (const struct keyword *k = keywords(); k->text != NULL; k++) {
-        if (k->class == class)
+        if (k->class == class) {
             diag_suggest_try(best, str_from(k->text));
+        }
     }
 }
 
@@ -300,8 +333,9 @@ static struct diag *suggest_report(const struct slip *s, const struct token *t, 
                            enum diag_code code, const char *what)
 {
     struct diag *d = parser_report(s->p, code, t->span, "`%.*s` is not %s", STR_ARG(t->text), what);
-    if (d != NULL)
+    if (d != NULL) {
         diag_suggest_finish(s->p->diags, d, best);
+    }
     return d;
 }
 
@@ -318,8 +352,9 @@ static const char *clause_synonym(struct str word)
         {"labels", "tags"},
     };
     for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
-        if (str_equal_nocase(word, str_from(pairs[i][0])))
+        if (str_equal_nocase(word, str_from(pairs[i][0]))) {
             return pairs[i][1];
+        }
     }
     return NULL;
 }
@@ -336,23 +371,27 @@ static void clause_suggest(const struct slip *s, struct diag_suggest *best)
 {
     diag_suggest_init(best, s->at->text);
     for (int i = 0; i < s->n; i++) {
-        if (is_class(s, s->expected[i], KEYWORD_CLAUSE) || is_class(s, s->expected[i], KEYWORD_CONTEXT))
+        if (is_class(s, s->expected[i], KEYWORD_CLAUSE) || is_class(s, s->expected[i], KEYWORD_CONTEXT)) {
             diag_suggest_try(best, str_from(s->expected[i]));
+        }
     }
     const char *synonym = s->clause ? clause_synonym(s->at->text) : NULL;
-    if (synonym != NULL)
+    if (synonym != NULL) {
         best->best = str_from(synonym);
+    }
 }
 
 /* A word that begins no clause, where one is expected. */
 static bool slip_clause(const struct slip *s)
 {
-    if (s->at->kind != T_NAME || !in_body(s))
+    if (s->at->kind != T_NAME || !in_body(s)) {
         return false;
+    }
     struct diag_suggest best;
     clause_suggest(s, &best);
-    if (!slip_begins_line(s) && s->before->kind != '{' && best.best.len == 0)
+    if (!slip_begins_line(s) && s->before->kind != '{' && best.best.len == 0) {
         return false;
+    }
     suggest_report(s, s->at, &best, DIAG_E016,
                    s->clause                ? "a clause of a rule"
                    : slip_expects(s, "language") ? "a clause of a pack"
@@ -362,8 +401,9 @@ static bool slip_clause(const struct slip *s)
 
 static bool slip_item(const struct slip *s)
 {
-    if (!s->item || s->at->kind != T_NAME || s->p->depth > 0 || !slip_begins_line(s))
+    if (!s->item || s->at->kind != T_NAME || s->p->depth > 0 || !slip_begins_line(s)) {
         return false;
+    }
     struct diag_suggest best;
     diag_suggest_init(&best, s->at->text);
     suggest_class(&best, KEYWORD_ITEM);
@@ -377,8 +417,9 @@ static void option_report(const struct slip *s, const struct token *t)
     diag_suggest_init(&best, t->text);
     suggest_class(&best, KEYWORD_OPTION);
     struct diag *d = suggest_report(s, t, &best, DIAG_E022, "an option of a primitive");
-    if (d != NULL && d->help.len == 0)
+    if (d != NULL && d->help.len == 0) {
         diag_help(s->p->diags, d, "the options are within, after, per, below, under, min and sigma");
+    }
 }
 
 /* `afetr 7d`: the word was taken for a further expression, so its value is at
@@ -393,33 +434,38 @@ static bool slip_option(const struct slip *s)
         option_report(s, s->before);
         return true;
     }
-    if (s->at->kind != T_NAME || !slip_expects(s, "an option") || s->operand)
+    if (s->at->kind != T_NAME || !slip_expects(s, "an option") || s->operand) {
         return false;
+    }
     option_report(s, s->at);
     return true;
 }
 
 static bool slip_measure(const struct slip *s)
 {
-    if (s->before->kind != '(' || s->before2->kind != T_SPIKE)
+    if (s->before->kind != '(' || s->before2->kind != T_SPIKE) {
         return false;
+    }
     struct diag *d = parser_report(s->p, DIAG_E025, s->at->span,
                                    "a spike begins with what it measures: `count`, `distinct x` or `sum x`");
-    if (d != NULL && s->at->kind == T_FOR)
+    if (d != NULL && s->at->kind == T_FOR) {
         diag_fix(s->p->diags, d, s->at->span, "count for");
+    }
     return true;
 }
 
 static bool slip_where(const struct slip *s)
 {
     const struct parser_bracket *open = stream_bracket(s->p);
-    if (open == NULL || open->kind != '(' || slip_expects(s, "where"))
+    if (open == NULL || open->kind != '(' || slip_expects(s, "where")) {
         return false;
+    }
     if (s->at->kind == T_WHERE && (slip_expects(s, "an option") || slip_expects(s, ","))) {
         struct diag *d = parser_report(s->p, DIAG_E026, s->at->span, "`where` stands at a wrong place");
-        if (d != NULL)
+        if (d != NULL) {
             diag_help(s->p->diags, d,
                       "it follows what is after `for`, without a comma; the options come last");
+        }
         return true;
     }
     return false;
@@ -428,26 +474,30 @@ static bool slip_where(const struct slip *s)
 static bool slip_comma(const struct slip *s)
 {
     if ((s->at->kind != T_OPTION && s->at->kind != T_PER) || !slip_expects(s, ",") || s->operand ||
-        stream_bracket(s->p) == NULL)
+        stream_bracket(s->p) == NULL) {
         return false;
+    }
     struct diag *d = parser_report(s->p, DIAG_E001, s->at->span,
                                    "a comma is missing before the option `%.*s`", STR_ARG(s->at->text));
-    if (d != NULL)
+    if (d != NULL) {
         diag_fix(s->p->diags, d, (struct span){s->p->file, s->before->span.end, s->before->span.end}, ",");
+    }
     return true;
 }
 
 static bool slip_technique(const struct slip *s)
 {
-    if (!slip_expects(s, "a technique (T1078.004)") || (s->at->kind != T_NAME && s->at->kind != T_STRING))
+    if (!slip_expects(s, "a technique (T1078.004)") || (s->at->kind != T_NAME && s->at->kind != T_STRING)) {
         return false;
+    }
     struct str text = s->at->text;
     struct diag *d =
         parser_report(s->p, DIAG_E024, s->at->span, "`%.*s` is not an ATT&CK technique", STR_ARG(text));
-    if (d != NULL)
+    if (d != NULL) {
         diag_help(
             s->p->diags, d,
             "a technique is T and four digits, perhaps with a sub-technique: T1078.004, without quotes");
+    }
     return true;
 }
 
@@ -455,8 +505,9 @@ static void reserved_report(const struct slip *s, const struct token *t, bool is
 {
     struct diag *d =
         parser_report(s->p, DIAG_E021, t->span, "`%.*s` is a reserved word, not a name", STR_ARG(t->text));
-    if (d == NULL)
+    if (d == NULL) {
         return;
+    }
     if (!is_field) {
         diag_help(s->p->diags, d, "choose another name");
         return;
@@ -472,12 +523,14 @@ static bool slip_reserved(const struct slip *s)
         return true;
     }
     const struct keyword *k = keyword_of(s, s->at);
-    if (k == NULL || !slip_expects(s, "a name") || k->class == KEYWORD_CONTEXT)
+    if (k == NULL || !slip_expects(s, "a name") || k->class == KEYWORD_CONTEXT) {
         return false;
+    }
     bool next_part = (k->class == KEYWORD_CLAUSE || k->class == KEYWORD_ITEM) && slip_begins_line(s);
     bool joins = k->class == KEYWORD_OPERATOR || k->class == KEYWORD_JOINT;
-    if (next_part || (joins && s->operand))
+    if (next_part || (joins && s->operand)) {
         return false;
+    }
     reserved_report(s, s->at, s->operand);
     return true;
 }
@@ -501,12 +554,14 @@ void syntax_report(struct parser *p, bool broken, const char *const *expected, i
         slip_later, slip_is_null, slip_case,   slip_chain, slip_unclosed, slip_outside,   slip_clause,
         slip_item,  slip_measure, slip_duration, slip_option, slip_where, slip_comma,    slip_technique, slip_reserved,
     };
-    if (broken || (p->title_cut != 0 && p->last.span.start == p->title_cut))
+    if (broken || (p->title_cut != 0 && p->last.span.start == p->title_cut)) {
         return; /* behind a title that was cut by a quote, which was reported */
+    }
     struct slip s = slip_make(p, expected, n);
     for (size_t i = 0; i < sizeof slips / sizeof slips[0]; i++) {
-        if (slips[i](&s))
+        if (slips[i](&s)) {
             return;
+        }
     }
     report_general(&s);
 }

@@ -10,8 +10,9 @@ char slip_unit(struct str word)
     static const char *const words[] = {"second", "seconds", "sec",  "secs", "minute", "minutes", "min",  "mins",
                                         "hour",   "hours",   "hrs",  "day",  "days",   "week",    "weeks"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (str_equal_nocase(word, str_from(words[i])))
+        if (str_equal_nocase(word, str_from(words[i]))) {
             return words[i][0];
+        }
     }
     return '\0';
 }
@@ -19,25 +20,29 @@ char slip_unit(struct str word)
 /* `min` is an option, too: it is a unit when nothing follows that it could be set to. */
 static bool is_unit_here(const struct slip *s)
 {
-    if (s->at->kind == T_NAME)
+    if (s->at->kind == T_NAME) {
         return true;
+    }
     struct str text = parser_text(s->p);
     size_t at = s->at->span.end;
-    while (at < text.len && strchr(" \t\r\n", text.ptr[at]) != NULL)
+    while (at < text.len && strchr(" \t\r\n", text.ptr[at]) != NULL) {
         at++;
+    }
     return s->at->kind == T_OPTION && at < text.len && strchr("),", text.ptr[at]) != NULL;
 }
 
 bool slip_duration(const struct slip *s)
 {
     char unit = slip_unit(s->at->text);
-    if (s->before->kind != T_INT || unit == '\0' || !is_unit_here(s))
+    if (s->before->kind != T_INT || unit == '\0' || !is_unit_here(s)) {
         return false;
+    }
     struct span whole = {s->p->file, s->before->span.start, s->at->span.end};
     struct diag *d = parser_report(s->p, DIAG_E006, whole, "`%.*s` is not a duration",
                                    STR_ARG(source_text(s->p->sources, whole)));
-    if (d == NULL)
+    if (d == NULL) {
         return true;
+    }
     struct str digits = source_text(s->p->sources, s->before->span);
     diag_help(s->p->diags, d, "a number and the letter of its unit, without a blank: %.*s%c", STR_ARG(digits), unit);
     diag_fix(s->p->diags, d, whole, "%.*s%c", STR_ARG(digits), unit);
@@ -65,17 +70,22 @@ static bool takes_list(int kind)
 static const char *item_hint(const struct slip *s)
 {
     int at = s->at->kind, before = s->before->kind, before2 = s->before2->kind;
-    if (at == T_STRING && before == T_IMPORT)
+    if (at == T_STRING && before == T_IMPORT) {
         return "the name stands without quotes: import cloudtrail";
-    if (at == '.' && before2 == T_IMPORT)
+    }
+    if (at == '.' && before2 == T_IMPORT) {
         return "the name stands without an ending: import cloudtrail";
-    if (at == T_STRING && names_item(before))
+    }
+    if (at == T_STRING && names_item(before)) {
         return before == T_RULE ? "a name is one word without quotes; a text for people goes into `title`"
                                 : "a name is one word without quotes";
-    if (at == '-' && names_item(before2))
+    }
+    if (at == '-' && names_item(before2)) {
         return "names are letters, digits and _";
-    if ((before2 == T_LET || before2 == T_LIST) && slip_expects(s, "="))
+    }
+    if ((before2 == T_LET || before2 == T_LIST) && slip_expects(s, "=")) {
         return "the name and its meaning are joined by `=`";
+    }
     return at == T_EVERY && before == T_ONCE ? "for example: once per actor every 1d" : NULL;
 }
 
@@ -83,16 +93,21 @@ static const char *item_hint(const struct slip *s)
 static const char *primitive_hint(const struct slip *s)
 {
     int at = s->at->kind, before = s->before->kind, before2 = s->before2->kind;
-    if ((before == T_OPTION || before == T_PER) && at == '=')
+    if ((before == T_OPTION || before == T_PER) && at == '=') {
         return "an option is its word, a blank, and its value: after 7d";
-    if (before == T_COUNT && before2 == '(' && at == '(')
+    }
+    if (before == T_COUNT && before2 == '(' && at == '(') {
         return "in a spike, `count` stands alone: spike(count for actor, per 1h)";
-    if (before == '(' && is_primitive(before2) && (at == ')' || at == '*'))
+    }
+    if (before == '(' && is_primitive(before2) && (at == ')' || at == '*')) {
         return "for example: count(for actor, within 1h)";
-    if (at == T_FOR && s->operators)
+    }
+    if (at == T_FOR && s->operators) {
         return "`for` stands in a primitive: new, rare, spike, count, distinct or sum";
-    if (at == T_WHERE && s->clause)
+    }
+    if (at == T_WHERE && s->clause) {
         return "conditions are joined by `and`; `where` stands in a primitive";
+    }
     return NULL;
 }
 
@@ -100,14 +115,18 @@ static const char *primitive_hint(const struct slip *s)
 static const char *joint_hint(const struct slip *s)
 {
     int at = s->at->kind;
-    if (at != T_NAME && at != T_STRING && at != T_INT && at != T_NUMBER)
+    if (at != T_NAME && at != T_STRING && at != T_INT && at != T_NUMBER) {
         return NULL;
-    if (s->before->kind == T_STRING && s->before->span.end == s->at->span.start)
+    }
+    if (s->before->kind == T_STRING && s->before->span.end == s->at->span.start) {
         return "a quote inside of a string is written \\\"";
-    if (at == T_NAME && s->operators && str_equal_nocase(s->at->text, STR("between")))
+    }
+    if (at == T_NAME && s->operators && str_equal_nocase(s->at->text, STR("between"))) {
         return "write it as two comparisons: x >= 8 and x <= 18";
-    if (s->operators && !slip_begins_line(s) && !(s->p->is_expr && s->p->depth == 0))
+    }
+    if (s->operators && !slip_begins_line(s) && !(s->p->is_expr && s->p->depth == 0)) {
         return "conditions are joined by `and` or `or`; values are separated by commas";
+    }
     return NULL;
 }
 
@@ -115,14 +134,18 @@ static const char *joint_hint(const struct slip *s)
 static const char *operator_hint(const struct slip *s)
 {
     int at = s->at->kind, before = s->before->kind, before2 = s->before2->kind;
-    if (at == '-' && before == '[')
+    if (at == '-' && before == '[') {
         return "elements are counted from 0: [0] is the first";
-    if (at == ',' && takes_list(before2))
+    }
+    if (at == ',' && takes_list(before2)) {
         return "several values stand in parentheses: (\"a\", \"b\")";
-    if (at == T_EQ && before == T_NOT)
+    }
+    if (at == T_EQ && before == T_NOT) {
         return "the opposite of `==` is `!=`";
-    if (at == '(' && before == T_NAME && before2 == '.')
+    }
+    if (at == '(' && before == T_NAME && before2 == '.') {
         return "a function stands before its argument: starts_with(eventName, \"Get\")";
+    }
     return NULL;
 }
 

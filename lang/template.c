@@ -15,19 +15,22 @@ struct walk {
 
 static void text_add(struct walk *w, uint32_t start, uint32_t end)
 {
-    if (start >= end)
+    if (start >= end) {
         return;
+    }
     struct str text = literal_decode(w->p, &w->body, start, end);
-    if (text.len == 0)
+    if (text.len == 0) {
         return;
+    }
     struct ast_part *part = seq_add(w->p->arena, &w->parts, sizeof *part);
     part->text = text;
 }
 
 static bool is_quote(const struct walk *w, uint32_t at)
 {
-    if (w->body.triple)
+    if (w->body.triple) {
         return w->text[at] == '"';
+    }
     return w->text[at] == '\\' && at + 1 < w->body.end && w->text[at + 1] == '"';
 }
 
@@ -59,8 +62,9 @@ static char *quotes_plain(const struct walk *w, uint32_t start, uint32_t end)
     char *copy = mem_copy(w->text + start, end - start);
     bool quoted = false;
     for (uint32_t i = 0; !w->body.triple && i < end - start; i++) {
-        if (!is_quote(w, start + i) || start + i + 1 >= end)
+        if (!is_quote(w, start + i) || start + i + 1 >= end) {
             continue;
+        }
         copy[i] = quoted ? '"' : ' ';
         copy[i + 1] = quoted ? ' ' : '"';
         quoted = !quoted;
@@ -73,8 +77,9 @@ static void brace_report(struct walk *w, uint32_t at, const char *what, const ch
 {
     struct span span = {w->p->file, at, at + 1};
     struct diag *d = parser_report(w->p, DIAG_E020, span, "%s", what);
-    if (d != NULL)
+    if (d != NULL) {
         diag_help(w->p->diags, d, "%s", help);
+    }
 }
 
 static const char doubled[] = "a brace that is only text is written twice: {{ or }}";
@@ -92,8 +97,9 @@ static void unclosed_report(struct walk *w, uint32_t at)
     bool cut = is_cut(w);
     brace_report(w, at, "this `{` of the title is not closed",
                  cut ? "a quote inside of a title is written \\\"" : doubled);
-    if (cut)
+    if (cut) {
         w->p->title_cut = w->body.end + 1;
+    }
 }
 
 /* The {expr} at `at`; the offset behind it. */
@@ -139,8 +145,9 @@ static void parts_walk(struct walk *w)
             from = at += 2;
         } else {
             text_add(w, from, at);
-            if (c == '}')
+            if (c == '}') {
                 brace_report(w, at, "this `}` of the title closes nothing", doubled);
+            }
             from = at = c == '{' ? expr_add(w, at) : at + 1;
         }
     }

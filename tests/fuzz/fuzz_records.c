@@ -36,9 +36,11 @@ static void lost(void *context, enum report_kind kind, uint64_t offset, const ch
 static void bench_open(struct bench *b)
 {
     fixture_start(&b->fixture);
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i += 2)
-        if (!fixture_field(&b->fixture, fields[i], fields[i + 1]))
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i += 2) {
+        if (!fixture_field(&b->fixture, fields[i], fields[i + 1])) {
             abort();
+        }
+    }
     b->program = fixture_finish(&b->fixture);
     b->symbols = symbols_new();
     b->decoders[0] = decoder_new(b->program, b->symbols, FEED_DECODER_JANSSON, NULL);
@@ -58,16 +60,18 @@ static void bench_close(struct bench *b)
 
 static void compare(struct bench *b, const struct event *first, const struct event *second)
 {
-    if (event_compare(first, second, b->symbols) != 0 || first->n_slots != second->n_slots)
+    if (event_compare(first, second, b->symbols) != 0 || first->n_slots != second->n_slots) {
         abort();
+    }
 }
 
 static void object_read(struct bench *b, struct str text, struct program_run rest);
 
 static void found(void *context, struct str text, const char *why)
 {
-    if (why == NULL)
+    if (why == NULL) {
         object_read(context, text, (struct program_run){0, 0});
+    }
 }
 
 static void object_read(struct bench *b, struct str text, struct program_run rest)
@@ -77,17 +81,21 @@ static void object_read(struct bench *b, struct str text, struct program_run res
     for (unsigned i = 0; i < 2; i++) {
         struct buf why = BUF_INIT;
         bool repaired;
-        if (b->decoders[i] != NULL)
+        if (b->decoders[i] != NULL) {
             status[i] = decoder_run(b->decoders[i], text, &events[i], &repaired, &why);
-        if (status[i] == DECODE_REJECTED && b->decoders[i] != NULL && why.len == 0)
+        }
+        if (status[i] == DECODE_REJECTED && b->decoders[i] != NULL && why.len == 0) {
             abort();
+        }
         buf_release(&why);
     }
-    if (status[0] == DECODE_OK && status[1] == DECODE_OK)
+    if (status[0] == DECODE_OK && status[1] == DECODE_OK) {
         compare(b, events[0], events[1]);
+    }
     /* What the oracle takes, the other one takes. */
-    if (status[0] == DECODE_OK && b->decoders[1] != NULL && status[1] != DECODE_OK)
+    if (status[0] == DECODE_OK && b->decoders[1] != NULL && status[1] != DECODE_OK) {
         abort();
+    }
     if (status[0] == DECODE_NO_TIME && b->depth < 4) {
         b->depth++;
         envelope_open(b->program, text, rest, found, b);
@@ -109,8 +117,9 @@ static void cut(struct bench *b, struct str bytes, size_t step, bool decode)
         buf_reserve(window, RECORD_PADDING);
         while (record_next(b->cutter, last, &r)) {
             buf_addf(&b->cuts, "%llu+%zu\n", (unsigned long long)r.offset, r.text.len);
-            if (decode)
+            if (decode) {
                 object_read(b, r.text, r.rest);
+            }
         }
     }
 }
@@ -124,8 +133,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct buf whole = b.cuts;
     b.cuts = (struct buf)BUF_INIT;
     cut(&b, text, size % 61 + 1, false);
-    if (!str_equal(buf_str(&whole), buf_str(&b.cuts)))
+    if (!str_equal(buf_str(&whole), buf_str(&b.cuts))) {
         abort();
+    }
     buf_release(&whole);
     bench_close(&b);
     return 0;

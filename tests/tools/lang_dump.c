@@ -19,8 +19,9 @@ static void token_print(const struct token *t, const struct source_set *sources,
     struct source_place at = source_place(sources, t->span.file, t->span.start);
     struct source_place end = source_place(sources, t->span.file, t->span.end);
     buf_addf(out, "%u:%u-", at.line, at.column);
-    if (end.line != at.line)
+    if (end.line != at.line) {
         buf_addf(out, "%u:", end.line);
+    }
     buf_addf(out, "%u ", end.column);
     buf_add_json(out, source_text(sources, t->span));
     if (t->kind == T_NAME || t->kind == T_STRING || t->kind == T_REGEX || t->kind == T_TECHNIQUE) {
@@ -52,8 +53,9 @@ static void tokens_dump(const struct source_set *sources, uint32_t file, struct 
     keyword_index(&p->keywords);
     lexer_open(p, parser_text(p));
     struct token t;
-    for (lexer_next(p, &t); t.kind != 0; lexer_next(p, &t))
+    for (lexer_next(p, &t); t.kind != 0; lexer_next(p, &t)) {
         token_print(&t, sources, out);
+    }
     lexer_close(p);
     free(p);
 }
@@ -74,12 +76,14 @@ static bool dump(const char *mode, const char *path, struct source_set *sources,
         return ok;
     }
     uint32_t file = source_read(sources, path, err);
-    if (file == UINT32_MAX)
+    if (file == UINT32_MAX) {
         return false;
-    if (tokens)
+    }
+    if (tokens) {
         tokens_dump(sources, file, diags, arena, out);
-    else
+    } else {
         ast_dump(parse_file(sources, file, diags, arena), out);
+    }
     return true;
 }
 
@@ -95,8 +99,9 @@ int main(int argc, char **argv)
     struct buf out = BUF_INIT;
     struct err err = {""};
     bool ok = dump(argv[1], argv[2], sources, diags, &arena, &out, &err);
-    if (!ok)
+    if (!ok) {
         buf_addf(&out, "%s\n", err.text);
+    }
     diag_print(diags, format_of(argv[1]), false, &out);
     fwrite(out.ptr == NULL ? "" : out.ptr, 1, out.len, stdout);
     buf_release(&out);

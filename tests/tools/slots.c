@@ -17,8 +17,9 @@ static void told(void *context, enum report_kind kind, const char *file, uint64_
     static const char *const kinds[] = {"rejected", "damaged", "failed", "skipped", "warning"};
     (void)context;
     fprintf(stderr, "%s: %s", kinds[kind], file == NULL ? "" : file);
-    if (offset != REPORT_NOWHERE)
+    if (offset != REPORT_NOWHERE) {
         fprintf(stderr, ":%llu", (unsigned long long)offset);
+    }
     fprintf(stderr, ": %s\n", text);
 }
 
@@ -30,15 +31,18 @@ static bool read_fields(struct fields_fixture *f, const char *name)
     while (ok && fgets(line, sizeof line, file) != NULL) {
         char *blank = strchr(line, ' ');
         line[strcspn(line, "\n")] = '\0';
-        if (blank == NULL)
+        if (blank == NULL) {
             continue;
+        }
         *blank = '\0';
         ok = fixture_field(f, line, blank + 1);
     }
-    if (!ok)
+    if (!ok) {
         fprintf(stderr, "slots: %s: cannot be read\n", name);
-    if (file != NULL)
+    }
+    if (file != NULL) {
         fclose(file);
+    }
     return ok;
 }
 
@@ -50,8 +54,9 @@ static void print_event(const struct event *e, const struct symbols *symbols, st
     for (uint16_t i = 0; i < e->n_slots; i++) {
         struct value v = event_value(e, &e->slots[i], symbols, arena);
         buf_addf(out, " %d:", v.kind);
-        if (v.kind == VALUE_STRING && v.symbol != 0)
+        if (v.kind == VALUE_STRING && v.symbol != 0) {
             buf_add_char(out, '$');
+        }
         value_json(&v, out);
     }
     buf_add_char(out, '\n');
@@ -79,12 +84,15 @@ static bool run(const struct program *program, const struct feed_options *option
     struct buf line = BUF_INIT;
     struct feed *feed = feed_new(program, symbols, paths, n_paths, options, (struct report){told, NULL}, &stats, &err);
     const struct event *e;
-    while (feed != NULL && (e = feed_next(feed, &err)) != NULL)
-        if (!quiet)
+    while (feed != NULL && (e = feed_next(feed, &err)) != NULL) {
+        if (!quiet) {
             print_event(e, symbols, &arena, &line);
+        }
+    }
     print_stats(&stats);
-    if (err.text[0] != '\0')
+    if (err.text[0] != '\0') {
         fprintf(stderr, "slots: %s\n", err.text);
+    }
     feed_free(feed);
     symbols_free(symbols);
     arena_release(&arena);
@@ -100,14 +108,15 @@ int main(int argc, char **argv)
     int c;
     fixture_start(&f);
     while ((c = getopt(argc, argv, "d:m:F:q")) != -1) {
-        if (c == 'd')
+        if (c == 'd') {
             options.decoder = *optarg == 's' ? FEED_DECODER_SIMDJSON : FEED_DECODER_JANSSON;
-        else if (c == 'm')
+        } else if (c == 'm') {
             options.memory = strtoul(optarg, NULL, 10);
-        else if (c == 'q')
+        } else if (c == 'q') {
             quiet = true;
-        else
+        } else {
             ok = c == 'F' && read_fields(&f, optarg);
+        }
     }
     ok = ok && run(fixture_finish(&f), &options, (const char *const *)argv + optind, (unsigned)(argc - optind), quiet);
     fixture_release(&f);

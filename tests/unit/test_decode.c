@@ -62,8 +62,9 @@ static struct str decoded(struct bench *b, unsigned i, struct str record)
     switch (decoder_run(b->decoders[i], buf_str(&b->text), &e, &repaired, &b->out)) {
     case DECODE_OK:
         write_event(b, e);
-        if (repaired)
+        if (repaired) {
             buf_add_text(&b->out, " repaired");
+        }
         break;
     case DECODE_NO_TIME:
         buf_add_text(&b->out, "no time");

@@ -18,8 +18,9 @@ static void on_told(void *context, enum report_kind kind, const char *file, uint
     (void)context;
     CHECK(file != NULL && *text != '\0');
     buf_addf(&told, "%c", kinds[kind]);
-    if (offset != REPORT_NOWHERE)
+    if (offset != REPORT_NOWHERE) {
         buf_addf(&told, "%llu", (unsigned long long)offset);
+    }
     buf_add_char(&told, ' ');
 }
 

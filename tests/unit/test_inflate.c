@@ -23,8 +23,9 @@ static enum inflate_result unpack(int fd, uint64_t size, struct buf *out)
     buf_reset(out);
     buf_reset(&told);
     inflate_start(in, fd, size);
-    while ((result = inflate_more(in, out, &err)) == INFLATE_PIECE)
+    while ((result = inflate_more(in, out, &err)) == INFLATE_PIECE) {
         continue;
+    }
     inflate_free(in);
     return result;
 }
