@@ -31,15 +31,6 @@ static bool parse_quad(struct str s, uint8_t out[4])
     return at == s.len;
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* What parse_v6 has read: groups of 16 bits, and where "::" stood. */
 struct groups {
     uint8_t bytes[16];
@@ -52,8 +43,8 @@ static bool parse_group(struct str s, size_t *at, struct groups *g)
 {
     unsigned n = 0;
     size_t start = *at;
-    while (*at < s.len && *at - start < 4 && hex_digit(s.ptr[*at]) >= 0) {
-        n = n << 4 | (unsigned)hex_digit(s.ptr[(*at)++]);
+    while (*at < s.len && *at - start < 4 && str_hex_digit(s.ptr[*at]) >= 0) {
+        n = n << 4 | (unsigned)str_hex_digit(s.ptr[(*at)++]);
     }
     if (*at == start || g->len + 2 > sizeof g->bytes) {
         return false;

@@ -52,6 +52,15 @@ bool str_equal_nocase(struct str a, struct str b)
     return true;
 }
 
+int str_hex_digit(char c)
+{
+    if (c >= '0' && c <= '9') {
+        return c - '0';
+    }
+    char small = (char)lower(c);
+    return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
+}
+
 static unsigned least(unsigned a, unsigned b)
 {
     return a < b ? a : b;

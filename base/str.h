@@ -46,6 +46,9 @@ size_t str_find(struct str s, struct str needle);
 /* ASCII case-insensitive equality. */
 bool str_equal_nocase(struct str a, struct str b);
 
+/* The value of a hexadecimal digit in either case, 0 to 15; -1 for any other byte. */
+int str_hex_digit(char c);
+
 /* The edit distance of two short names (insert, delete, replace, swap of
  * neighbours: optimal string alignment distance), or a number over `limit`
  * when it is larger than that. For "did you mean": names over 255 bytes are

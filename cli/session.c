@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/vec.h"
 #include "cli/command.h"
 #include "cli/summary.h"
@@ -13,13 +13,6 @@
 
 #define PROGRESS_AFTER 1.0 /* seconds before the first progress line */
 #define PROGRESS_EVERY 0.1
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 static void clear_progress(struct session *session)
 {
@@ -59,7 +52,7 @@ static void report(void *context, enum report_kind kind, const char *file, uint6
 static void progress(void *context, const struct stats *stats)
 {
     struct session *session = context;
-    double t = now();
+    double t = clock_seconds();
     if (!session->live || t - session->started < PROGRESS_AFTER || t - session->drawn < PROGRESS_EVERY) {
         return;
     }
@@ -92,7 +85,7 @@ bool session_open(struct session *session, const struct session_options *options
         FEED_DECODER_SIMDJSON,
         FEED_DECODER_JANSSON,
     };
-    *session = (struct session){.options = options, .started = now()};
+    *session = (struct session){.options = options, .started = clock_seconds()};
     session->live = !options->quiet && term_live(stderr);
     session->engine.report = (struct report){report, session};
     session->engine.progress = progress;
@@ -146,7 +139,7 @@ bool session_incomplete(const struct session *session)
 bool session_finish(struct session *session, const struct program *program, struct str result)
 {
     const struct session_options *o = session->options;
-    session->stats.seconds = now() - session->started;
+    session->stats.seconds = clock_seconds() - session->started;
     clear_progress(session);
     if (!o->quiet) {
         struct buf text = BUF_INIT;

@@ -1,9 +1,9 @@
 #include "engine/feed.h"
 
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "engine/decode.h"
 #include "engine/envelope.h"
@@ -86,19 +86,12 @@ static void on_told(void *context, bool damaged, uint64_t offset, const char *te
     tell(f, damaged ? REPORT_DAMAGED : REPORT_WARNING, offset, text);
 }
 
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
-}
-
 static void progress(struct feed *f)
 {
     if (f->options->progress == NULL) {
         return;
     }
-    double t = now();
+    double t = clock_seconds();
     if (t - f->progressed < PROGRESS_SECONDS) {
         return;
     }

@@ -33,8 +33,6 @@ static const char *base_name(const char *path)
     return slash == NULL ? path : slash + 1;
 }
 
-static bool is_hex(char c) { return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
-
 /* `aws s3 sync` and `cp` write to NAME.XXXXXXXX (eight hexadecimal digits) first. */
 static bool is_aws_temporary(struct str name)
 {
@@ -42,7 +40,7 @@ static bool is_aws_temporary(struct str name)
         return false;
     }
     for (size_t i = name.len - 8; i < name.len; i++) {
-        if (!is_hex(name.ptr[i])) {
+        if (str_hex_digit(name.ptr[i]) < 0) {
             return false;
         }
     }

@@ -3,19 +3,12 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 
 #define PROGRESS_EVERY 1024u /* events between looks at the clock */
 #define PROGRESS_SECONDS 0.1
-
-static double clock_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 static void stats_init(struct stats *stats, const struct program *program)
 {

@@ -13,20 +13,6 @@
 
 /* ---- strings ---- */
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    if (c >= 'a' && c <= 'f') {
-        return c - 'a' + 10;
-    }
-    if (c >= 'A' && c <= 'F') {
-        return c - 'A' + 10;
-    }
-    return -1;
-}
-
 /* The four digits of \uXXXX, or -1. */
 static int32_t hex4(const char *p, const char *end)
 {
@@ -35,7 +21,7 @@ static int32_t hex4(const char *p, const char *end)
     }
     int32_t code = 0;
     for (int i = 0; i < 4; i++) {
-        int digit = hex_digit(p[i]);
+        int digit = str_hex_digit(p[i]);
         if (digit < 0) {
             return -1;
         }

@@ -1,17 +1,6 @@
 /* function_code: encodings of text. */
 #include "lang/function_call.h"
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    if (c >= 'a' && c <= 'f') {
-        return c - 'a' + 10;
-    }
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 FUNCTION_CALL(function_url_decode)
 {
     (void)n;
@@ -26,8 +15,8 @@ FUNCTION_CALL(function_url_decode)
             out[len++] = s.ptr[i];
             continue;
         }
-        int high = i + 2 < s.len ? hex_digit(s.ptr[i + 1]) : -1;
-        int low = i + 2 < s.len ? hex_digit(s.ptr[i + 2]) : -1;
+        int high = i + 2 < s.len ? str_hex_digit(s.ptr[i + 1]) : -1;
+        int low = i + 2 < s.len ? str_hex_digit(s.ptr[i + 2]) : -1;
         if (high < 0 || low < 0) {
             return value_null();
         }

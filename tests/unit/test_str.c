@@ -32,6 +32,16 @@ TEST(str_starts_and_ends)
     CHECK(str_ends(STR("x"), str_slice(NULL, 0)));
 }
 
+TEST(str_hex_digit_knows_every_byte)
+{
+    static const char small[] = "0123456789abcdef", capital[] = "0123456789ABCDEF";
+    for (int byte = 0; byte < 256; byte++) {
+        const char *a = byte == 0 ? NULL : strchr(small, byte), *b = byte == 0 ? NULL : strchr(capital, byte);
+        int want = a != NULL ? (int)(a - small) : b != NULL ? (int)(b - capital) : -1;
+        CHECK_INT(str_hex_digit((char)byte), want);
+    }
+}
+
 TEST(str_find_takes_the_first)
 {
     CHECK_INT(str_find(STR("abab"), STR("b")), 1);
