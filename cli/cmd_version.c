@@ -1,5 +1,6 @@
 /* lurcher version: what this program is and was built with. */
 #include "cli/command.h"
+#include "lang/compile.h"
 
 #ifdef HAVE_CONFIG_H
 #include "config.h"
@@ -24,7 +25,8 @@ static int version_run(const struct command *self, int argc, char **argv)
     const char *decoder = "jansson";
 #endif
     struct buf text = BUF_INIT;
-    buf_addf(&text, "lurcher %s (language 1, records decoded by %s)\n", PACKAGE_VERSION, decoder);
+    buf_addf(&text, "lurcher %s (language %d, records decoded by %s)\n", PACKAGE_VERSION, LANGUAGE_VERSION,
+              decoder);
     return command_print(&text);
 }
 

@@ -10,8 +10,6 @@
 #include "lang/oneline.h"
 #include "lang/warn.h"
 
-#define LANGUAGE_VERSION 1
-
 struct compile {
     struct arena arena;
     struct source_set *sources;
@@ -85,11 +83,31 @@ static void language_check(struct compile *c, const struct ast_pack *pack)
     if (v == NULL || v->kind == AST_BROKEN) {
         return;
     }
-    bool whole = v->kind == AST_LITERAL && v->value.kind == VALUE_INT;
-    if (!whole || v->value.i != LANGUAGE_VERSION) {
-        diag_add(c->diags, DIAG_E160, v->span, "this is version %d of the language; the pack needs another",
-                 LANGUAGE_VERSION);
+    bool whole = v->kind == AST_LITERAL && v->value.kind == VALUE_INT && v->value.i >= 1;
+    if (!whole) {
+        struct diag *d = diag_add(c->diags, DIAG_E160, v->span, "a version of the language is a whole number from 1");
+        diag_help(c->diags, d, "this is version %d", LANGUAGE_VERSION);
+    } else if (v->value.i > LANGUAGE_VERSION) {
+        struct diag *d = diag_add(c->diags, DIAG_E160, v->span,
+                                  "the pack \"%.*s\" needs version %lld of the language, and this is version %d",
+                                  STR_ARG(pack->name.text), (long long)v->value.i, LANGUAGE_VERSION);
+        diag_help(c->diags, d, "a newer Lurcher may know it; `lurcher version` tells what this one knows");
     }
+}
+
+/* "version 1.2", or that there is none. */
+static struct str version_text(struct compile *c, const struct ast_pack *pack)
+{
+    return pack->version.text.len == 0 ? STR("no version") : arena_printf(&c->arena, "version %.*s", STR_ARG(pack->version.text));
+}
+
+static void repeated_report(struct compile *c, const struct ast_pack *first, const struct ast_pack *second)
+{
+    struct str versions[] = {version_text(c, first), version_text(c, second)};
+    struct diag *d = diag_add(c->diags, DIAG_E144, second->name.span, "there are two packs named \"%.*s\": %.*s and %.*s",
+                              STR_ARG(second->name.text), STR_ARG(versions[0]), STR_ARG(versions[1]));
+    diag_label(c->diags, d, second->name.span, "%.*s", STR_ARG(versions[1]));
+    diag_label(c->diags, d, first->name.span, "the first: %.*s", STR_ARG(versions[0]));
 }
 
 /* False: there is a pack of this name already, so its rules are not looked at. */
@@ -102,9 +120,7 @@ static bool pack_check(struct compile *c, const struct module *m, uint32_t index
     language_check(c, m->pack);
     uint32_t *slot = strmap_put(&c->pack_names, m->name, &added);
     if (!added) {
-        struct diag *d = diag_add(c->diags, DIAG_E144, m->pack->name.span, "there are two packs named \"%.*s\"",
-                                  STR_ARG(m->name));
-        diag_label(c->diags, d, all[*slot]->pack->name.span, "the first");
+        repeated_report(c, all[*slot]->pack, m->pack);
         return false;
     }
     *slot = index;

@@ -6,6 +6,9 @@
 #include "lang/program.h"
 #include "lang/schema.h"
 
+/* The version of the language; a pack that needs a later one is refused. */
+#define LANGUAGE_VERSION 1
+
 /* One compilation: its sources, diagnostics and schema live until compile_free;
  * programs live on their own. */
 struct compile;
