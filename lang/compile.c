@@ -98,14 +98,16 @@ static void language_check(struct compile *c, const struct ast_pack *pack)
 /* "version 1.2", or that there is none. */
 static struct str version_text(struct compile *c, const struct ast_pack *pack)
 {
-    return pack->version.text.len == 0 ? STR("no version") : arena_printf(&c->arena, "version %.*s", STR_ARG(pack->version.text));
+    struct str version = pack->version.text;
+    return version.len == 0 ? STR("no version") : arena_printf(&c->arena, "version %.*s", STR_ARG(version));
 }
 
 static void repeated_report(struct compile *c, const struct ast_pack *first, const struct ast_pack *second)
 {
     struct str versions[] = {version_text(c, first), version_text(c, second)};
-    struct diag *d = diag_add(c->diags, DIAG_E144, second->name.span, "there are two packs named \"%.*s\": %.*s and %.*s",
-                              STR_ARG(second->name.text), STR_ARG(versions[0]), STR_ARG(versions[1]));
+    struct diag *d = diag_add(c->diags, DIAG_E144, second->name.span,
+                              "there are two packs named \"%.*s\": %.*s and %.*s", STR_ARG(second->name.text),
+                              STR_ARG(versions[0]), STR_ARG(versions[1]));
     diag_label(c->diags, d, second->name.span, "%.*s", STR_ARG(versions[1]));
     diag_label(c->diags, d, first->name.span, "the first: %.*s", STR_ARG(versions[0]));
 }
