@@ -41,6 +41,7 @@ struct alert {
     struct alert_evidence *evidence; /* of the primitives that could have decided, in the order written */
     unsigned n_evidence;
     uint64_t suppressed;        /* repeats held back by `once` since this key's last alert */
+    uint32_t once_key;          /* of the rule's `once per`: a tuple of symbols; 0 without `once` */
     const struct program *program; /* of the rule */
 };
 

@@ -16,8 +16,9 @@ struct engine {
     const struct program *program;
     struct sink *sink;
     struct stats *stats;
-    struct run run;
+    struct run *run;
     struct population_set *populations;
+    bool every_alert;       /* `once` holds nothing back */
     struct once once;
     struct arena arena;     /* of the current event */
     uint32_t *ranks;        /* by rule: its place in the order of names */
@@ -70,7 +71,7 @@ static void firing_find(struct engine *e, const uint32_t *populations, uint32_t 
         struct program_run rules = e->program->populations[populations[i]].rules;
         for (uint32_t r = rules.first; r < rules.first + rules.count; r++) {
             e->stats->rules[r].matched++;
-            if (eval_test(e->run.ev, e->program->rules[r].when)) {
+            if (eval_test(e->run->ev, e->program->rules[r].when)) {
                 vec_push(&e->firing, e->ranks[r]);
             }
         }
@@ -85,24 +86,26 @@ static uint32_t once_key(struct engine *e, struct program_run args)
 {
     symbol *parts = arena_array(&e->arena, args.count, sizeof *parts);
     for (uint32_t i = 0; i < args.count; i++) {
-        struct value v = eval_node(e->run.ev, e->program->args[args.first + i]);
-        parts[i] = symbol_of(e->run.symbols, &v);
+        struct value v = eval_node(e->run->ev, e->program->args[args.first + i]);
+        parts[i] = symbol_of(e->run->symbols, &v);
     }
-    return symbol_tuple(e->run.symbols, parts, args.count);
+    return symbol_tuple(e->run->symbols, parts, args.count);
 }
 
 static bool rule_fire(struct engine *e, uint32_t rule, const struct event *event, struct err *err)
 {
     const struct program_rule *r = &e->program->rules[rule];
     uint64_t suppressed = 0;
-    if (r->once_every > 0 &&
-        !once_pass(&e->once, rule, once_key(e, r->once_per), event->time, r->once_every, &suppressed)) {
+    uint32_t key = r->once_every > 0 ? once_key(e, r->once_per) : 0;
+    if (r->once_every > 0 && !e->every_alert &&
+        !once_pass(&e->once, rule, key, event->time, r->once_every, &suppressed)) {
         e->stats->suppressed++;
         e->stats->rules[rule].suppressed++;
         return true;
     }
-    struct alert alert = alert_make(e->program, rule, event, e->run.ev, e->populations, &e->arena);
+    struct alert alert = alert_make(e->program, rule, event, e->run->ev, e->populations, &e->arena);
     alert.suppressed = suppressed;
+    alert.once_key = key;
     e->stats->alerts++;
     e->stats->rules[rule].alerts++;
     return e->sink->alert(e->sink, &alert, err);
@@ -110,7 +113,7 @@ static bool rule_fire(struct engine *e, uint32_t rule, const struct event *event
 
 static void report_drowned(struct engine *e, const struct event *event)
 {
-    struct report report = e->run.options->report;
+    struct report report = e->run->options->report;
     struct buf text = BUF_INIT;
     if (e->drowned || report.call == NULL) {
         return;
@@ -147,7 +150,7 @@ static bool engine_loop(struct engine *e, struct err *err)
 {
     const struct event *event;
     bool ok = true;
-    while (ok && (event = run_next(&e->run, err)) != NULL) {
+    while (ok && (event = run_next(e->run, err)) != NULL) {
         ok = event_take(e, event, err);
     }
     ok = ok && err->text[0] == '\0';
@@ -156,15 +159,27 @@ static bool engine_loop(struct engine *e, struct err *err)
     return e->sink->finish(e->sink, ok ? err : &second) && ok;
 }
 
-static void engine_release(struct engine *e)
+bool engine_over(struct run *run, struct population_set *populations, bool every_alert, struct sink *sink,
+                 struct err *err)
 {
-    population_set_free(e->populations);
-    once_release(&e->once);
-    arena_release(&e->arena);
-    vec_release(&e->firing);
-    free(e->ranks);
-    free(e->by_rank);
-    run_close(&e->run);
+    struct engine e = {
+        .program = run->program,
+        .sink = sink,
+        .stats = run->stats,
+        .run = run,
+        .populations = populations,
+        .every_alert = every_alert,
+        .arena = ARENA_INIT,
+    };
+    ranks_make(&e, run->program);
+    bool ok = engine_loop(&e, err);
+    run_stats(run, population_set_bytes(populations) + once_bytes(&e.once));
+    once_release(&e.once);
+    arena_release(&e.arena);
+    vec_release(&e.firing);
+    free(e.ranks);
+    free(e.by_rank);
+    return ok;
 }
 
 bool engine_run(const struct program *program, const char *const *paths, unsigned n_paths,
@@ -172,14 +187,13 @@ bool engine_run(const struct program *program, const char *const *paths, unsigne
                 struct stats *stats, struct err *err)
 {
     struct err own = {""};
-    struct engine e = {.program = program, .sink = sink, .stats = stats, .arena = ARENA_INIT};
-    if (!run_open(&e.run, program, paths, n_paths, options, stats, &own)) {
+    struct run run;
+    if (!run_open(&run, program, paths, n_paths, options, stats, &own)) {
         return err_set(err, "%s", own.text);
     }
-    e.populations = population_set_new(program, e.run.ev);
-    ranks_make(&e, program);
-    bool ok = engine_loop(&e, &own);
-    run_stats(&e.run, population_set_bytes(e.populations) + once_bytes(&e.once));
-    engine_release(&e);
+    struct population_set *populations = population_set_new(program, run.ev);
+    bool ok = engine_over(&run, populations, false, sink, &own);
+    population_set_free(populations);
+    run_close(&run);
     return ok || err_set(err, "%s", own.text);
 }

@@ -28,4 +28,12 @@ bool engine_run(const struct program *program, const char *const *paths, unsigne
 
 void stats_release(struct stats *stats);
 
+/* For the engine's own: the rules over the events of a run (run.h) that is open, which it
+ * does not close. `every_alert`: `once` holds nothing back. Ends with run_stats. False
+ * with *err, which must be empty before. */
+struct run;
+struct population_set;
+bool engine_over(struct run *run, struct population_set *populations, bool every_alert, struct sink *sink,
+                 struct err *err);
+
 #endif
