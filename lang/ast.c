@@ -47,6 +47,13 @@ static void text_dump(struct dump *d, const char *word, struct str text)
     buf_add_char(d->out, '\n');
 }
 
+static void name_dump(struct dump *d, const char *word, const struct ast_name *name)
+{
+    if (name->text.ptr != NULL) {
+        text_dump(d, word, name->text);
+    }
+}
+
 static void below_dump(struct dump *d, const struct ast_expr *e)
 {
     if (e == NULL) {
@@ -89,21 +96,28 @@ static void literal_dump(struct dump *d, const struct ast_expr *e)
     buf_add_char(d->out, '\n');
 }
 
+static void options_dump(struct dump *d, const struct ast_option *options, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        line(d);
+        buf_addf(d->out, "option %s%s\n", primitive_option_info(options[i].option)->name,
+                 options[i].value == NULL ? " forever" : "");
+        below_dump(d, options[i].value);
+    }
+}
+
 static void primitive_dump(struct dump *d, const struct ast_primitive *p)
 {
     static const char *const measures[] = {"", " count", " distinct", " sum"};
     line(d);
     buf_addf(d->out, "primitive %s%s\n", primitive_info(p->kind)->name, measures[p->measure]);
     d->depth++;
+    clause_dump(d, "condition", p->pred);
+    name_dump(d, "from", &p->from);
     exprs_dump(d, "v", p->v);
     exprs_dump(d, "for", p->k);
     clause_dump(d, "where", p->where);
-    for (uint32_t i = 0; i < p->n_options; i++) {
-        line(d);
-        buf_addf(d->out, "option %s%s\n", primitive_option_info(p->options[i].option)->name,
-                 p->options[i].value == NULL ? " forever" : "");
-        below_dump(d, p->options[i].value);
-    }
+    options_dump(d, p->options, p->n_options);
     d->depth--;
 }
 
@@ -195,6 +209,7 @@ static void rule_dump(struct dump *d, const struct ast_rule *r)
     optional_dump(d, "version", &r->version);
     optional_dump(d, "runbook", &r->runbook);
     optional_dump(d, "status", &r->status);
+    name_dump(d, "from", &r->from);
     clause_dump(d, "match", r->match);
     clause_dump(d, "when", r->when);
     for (uint32_t i = 0; i < r->n_show; i++) {
@@ -220,15 +235,16 @@ static void let_dump(struct dump *d, const struct ast_let *let)
     d->depth--;
 }
 
-static void list_dump(struct dump *d, const struct ast_list *list)
+static void list_dump(struct dump *d, const char *word, const struct ast_list *list)
 {
-    text_dump(d, "list", list->name.text);
+    text_dump(d, word, list->name.text);
     d->depth++;
     if (list->literal != NULL) {
         expr_dump(d, list->literal);
     }
     optional_dump(d, "from", &list->file);
     optional_dump(d, "column", &list->column);
+    optional_dump(d, "value", &list->value_column);
     d->depth--;
 }
 
@@ -255,6 +271,8 @@ static void source_dump(struct dump *d, const struct ast_source *s)
     clause_dump(d, "id", s->id);
     exprs_dump(d, "index", s->index);
     exprs_dump(d, "envelope", s->envelopes);
+    exprs_dump(d, "columns", s->columns);
+    exprs_dump(d, "has", s->has);
     d->depth--;
     fields_dump(d, s->fields, s->n_fields);
 }
@@ -269,6 +287,37 @@ static void pack_dump(struct dump *d, const struct ast_pack *pack)
     d->depth--;
 }
 
+static void chain_dump(struct dump *d, const struct ast_chain *chain)
+{
+    text_dump(d, "chain", chain->name.text);
+    d->depth++;
+    optional_dump(d, "doc", &chain->doc);
+    name_dump(d, "from", &chain->from);
+    clause_dump(d, "value", chain->value);
+    clause_dump(d, "key", chain->key);
+    clause_dump(d, "issued", chain->issued);
+    clause_dump(d, "until", chain->until);
+    clause_dump(d, "match", chain->match);
+    d->depth--;
+}
+
+static void tune_dump(struct dump *d, const struct ast_tune *tune)
+{
+    text_dump(d, "tune", tune->glob.text);
+    d->depth++;
+    optional_dump(d, "severity", &tune->severity);
+    clause_dump(d, "risk", tune->risk);
+    clause_dump(d, "except", tune->except);
+    optional_dump(d, "disable", &tune->disable);
+    for (uint32_t i = 0; i < tune->n_tune_options; i++) {
+        word_dump(d, primitive_info(tune->tune_options[i].kind)->name);
+        d->depth++;
+        options_dump(d, tune->tune_options[i].options, tune->tune_options[i].n_options);
+        d->depth--;
+    }
+    d->depth--;
+}
+
 static void item_dump(struct dump *d, const struct ast_item *item)
 {
     switch (item->kind) {
@@ -276,8 +325,11 @@ static void item_dump(struct dump *d, const struct ast_item *item)
     case AST_ITEM_IMPORT: text_dump(d, "import", item->import->name.text); break;
     case AST_ITEM_SOURCE: source_dump(d, item->source); break;
     case AST_ITEM_LET: let_dump(d, item->let); break;
-    case AST_ITEM_LIST: list_dump(d, item->list); break;
+    case AST_ITEM_LIST: list_dump(d, "list", item->list); break;
     case AST_ITEM_RULE: rule_dump(d, item->rule); break;
+    case AST_ITEM_CHAIN: chain_dump(d, item->chain); break;
+    case AST_ITEM_TUNE: tune_dump(d, item->tune); break;
+    case AST_ITEM_TUNE_LIST: list_dump(d, "tune list", item->list); break;
     }
 }
 

@@ -49,11 +49,13 @@ struct ast_exprs {
     uint32_t len;
 };
 
-/* kind(measure… v… for k… where F, options…) */
+/* kind(measure… v… for k… where F, options…), or seen(pred from S for k…, options…) */
 struct ast_primitive {
     enum primitive_kind kind;
     struct span kind_span;
     enum primitive_measure measure; /* spike only; else MEASURE_NONE */
+    struct ast_expr *pred;          /* seen, absent: what the other event fits; else NULL */
+    struct ast_name from;           /* seen, absent: the source of the other event; text.ptr NULL: not said */
     struct ast_exprs v, k;
     struct ast_expr *where;         /* NULL: none */
     struct ast_option {
@@ -113,6 +115,7 @@ struct ast_rule {
     struct ast_template title;         /* n_parts 0: none */
     struct ast_text severity, status;  /* the word as written; text.ptr NULL: none */
     struct ast_expr *risk;             /* NULL: none */
+    struct ast_name from;              /* its source; text.ptr NULL: the one that is imported */
     struct ast_texts attack, tags, references, falsepositives;
     struct ast_text description, author, version, runbook;
     struct ast_expr *match, *when;     /* NULL: none */
@@ -137,7 +140,8 @@ struct ast_let {
 struct ast_list {
     struct ast_name name;
     struct ast_expr *literal;       /* an AST_LIST, or NULL … */
-    struct ast_text file, column;   /* … when it comes from a file; column may be absent */
+    struct ast_text file;           /* … when it comes from a file */
+    struct ast_text column, value_column; /* what is taken from the file; each may be absent */
     struct span span;
 };
 
@@ -166,15 +170,54 @@ struct ast_field {
 struct ast_source {
     struct ast_name name;
     struct ast_text doc;
-    struct ast_expr *time, *id;   /* paths */
+    struct ast_expr *time, *id;   /* paths; NULL: none */
     struct ast_exprs index;       /* paths that candidates are chosen by */
     struct ast_exprs envelopes;   /* paths: Records[*], detail, Events[*].CloudTrailEvent */
+    struct ast_exprs columns;     /* the fields of a line, in its order; len 0: records are JSON */
+    struct ast_exprs has;         /* paths that a record of this source has */
     struct ast_field *fields;
     uint32_t n_fields;
     struct span span;
 };
 
-enum ast_item_kind { AST_ITEM_PACK, AST_ITEM_IMPORT, AST_ITEM_SOURCE, AST_ITEM_LET, AST_ITEM_LIST, AST_ITEM_RULE };
+/* How credentials lead from one to the next. */
+struct ast_chain {
+    struct ast_name name;
+    struct ast_text doc;
+    struct ast_name from;             /* the source; text.ptr NULL: none */
+    struct ast_expr *value, *key;     /* NULL: none, as all below */
+    struct ast_expr *issued, *until;
+    struct ast_expr *match;
+    struct span span;
+};
+
+/* What the user changes in rules of others. */
+struct ast_tune {
+    struct ast_text glob;             /* of full names: "pack.rule", "pack.*", "*"; parts joined by dots */
+    struct ast_text severity;         /* the word as written; text.ptr NULL: none */
+    struct ast_expr *risk, *except;   /* NULL: none */
+    struct ast_text disable;          /* why; text.ptr NULL: not disabled */
+    struct ast_tune_options {
+        enum primitive_kind kind;
+        struct span kind_span;
+        struct ast_option *options;   /* at least one */
+        uint32_t n_options;
+    } *tune_options;                  /* each kind once */
+    uint32_t n_tune_options;
+    struct span span;
+};
+
+enum ast_item_kind {
+    AST_ITEM_PACK,
+    AST_ITEM_IMPORT,
+    AST_ITEM_SOURCE,
+    AST_ITEM_LET,
+    AST_ITEM_LIST,
+    AST_ITEM_RULE,
+    AST_ITEM_CHAIN,
+    AST_ITEM_TUNE,
+    AST_ITEM_TUNE_LIST,
+};
 
 struct ast_item {
     enum ast_item_kind kind;
@@ -183,8 +226,10 @@ struct ast_item {
         struct ast_import *import;
         struct ast_source *source;
         struct ast_let *let;
-        struct ast_list *list;
+        struct ast_list *list; /* LIST, TUNE_LIST */
         struct ast_rule *rule;
+        struct ast_chain *chain;
+        struct ast_tune *tune;
     };
 };
 

@@ -66,6 +66,14 @@ struct ast_texts build_texts_done(struct seq list)
     return (struct ast_texts){list.items, list.len};
 }
 
+struct token build_dotted(struct parser *p, const struct token *parts, const struct token *part)
+{
+    struct token t = *parts;
+    t.text = arena_printf(p->arena, "%.*s.%.*s", STR_ARG(parts->text), STR_ARG(part->text));
+    t.span = build_span(parts->span, part->span);
+    return t;
+}
+
 static struct ast_expr *expr_new(struct parser *p, enum ast_expr_kind kind, struct span at)
 {
     struct ast_expr *e = arena_new(p->arena, struct ast_expr);
@@ -275,6 +283,7 @@ struct ast_expr *build_primitive(struct parser *p, struct span at, const struct 
     prim->kind = (enum primitive_kind)word->value.i;
     prim->kind_span = word->span;
     e->prim = prim;
+    height_add(e, prim->pred);
     heights_add(e, prim->v);
     heights_add(e, prim->k);
     height_add(e, prim->where);

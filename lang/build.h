@@ -25,6 +25,9 @@ struct seq build_exprs_front(struct parser *p, struct ast_expr *first, struct se
 struct seq build_links(struct parser *p, struct seq run, struct span op, struct ast_expr *item,
                        struct span at);
 
+/* Two parts of a dotted name as one token. */
+struct token build_dotted(struct parser *p, const struct token *parts, const struct token *part);
+
 struct ast_exprs build_exprs_one(struct parser *p, struct ast_expr *item);
 struct ast_exprs build_exprs_done(struct seq list);
 struct ast_texts build_texts_done(struct seq list);

@@ -258,6 +258,10 @@ static struct type answer_type(const struct ast_primitive *p, const struct expr 
         return (struct type){TYPE_BOOL, false};
     case ANSWER_INT:
         return (struct type){TYPE_INT, false};
+    case ANSWER_DURATION:
+        return (struct type){TYPE_DURATION, false};
+    case ANSWER_VALUE:
+        return v[0]->type;
     default:
         return (struct type){v[0]->type.kind == TYPE_INT ? TYPE_INT : TYPE_FLOAT, false};
     }
@@ -301,10 +305,27 @@ static bool parts_join(struct check *c, const struct ast_expr *ast, const struct
     return check_join(c, ast->span, all, n);
 }
 
+/* Has the kind a meaning yet? */
+static bool kind_check(struct check *c, const struct ast_primitive *p)
+{
+    switch (p->kind) {
+    case PRIMITIVE_SEEN:
+    case PRIMITIVE_ABSENT:
+    case PRIMITIVE_PREVIOUS:
+    case PRIMITIVE_ELAPSED:
+    case PRIMITIVE_TRAVEL:
+        diag_add(c->diags, DIAG_E015, p->kind_span, "`%s` is not in this version of Lurcher",
+                 primitive_info(p->kind)->name);
+        return false;
+    default:
+        return true;
+    }
+}
+
 const struct expr *check_primitive(struct check *c, const struct check_env *env, const struct ast_expr *ast)
 {
     static const struct expr stateful = {.kind = EXPR_NODE, .stateful = true};
-    if (check_is_broken(check_placed(c, ast->span, &stateful))) {
+    if (!kind_check(c, ast->prim) || check_is_broken(check_placed(c, ast->span, &stateful))) {
         return check_broken(c);
     }
     enum check_place place = c->place;

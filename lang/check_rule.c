@@ -209,6 +209,10 @@ void rule_check(struct check *c, struct scope *scope, const struct ast_rule *ast
     struct clause k = {c, &env, ast, out};
     c->steps = 0;
     *out = (struct rule){.ast = ast, .scope = scope, .name = full_name(c, scope, ast), .span = ast->name.span};
+    if (ast->from.text.ptr != NULL) {
+        diag_add(c->diags, DIAG_E015, ast->from.span, "rules `from` another source are not in this version of Lurcher");
+        return; /* its names are those of that source */
+    }
     match_check(&k);
     when_check(&k);
     title_check(&k);

@@ -194,11 +194,28 @@ static void params_check(struct declare *d, const struct ast_let *let)
     }
 }
 
+/* What this version reads and has no meaning for. */
+static void later_report(struct declare *d, struct span at, const char *what)
+{
+    diag_add(d->diags, DIAG_E015, at, "%s not in this version of Lurcher", what);
+}
+
+static void source_later(struct declare *d, const struct ast_source *ast)
+{
+    if (ast->columns.len > 0) {
+        later_report(d, ast->columns.items[0]->span, "`columns` are");
+    }
+    if (ast->has.len > 0) {
+        later_report(d, ast->has.items[0]->span, "`has` is");
+    }
+}
+
 static void item_declare(struct declare *d, struct scope *scope, const struct ast_item *item)
 {
     switch (item->kind) {
     case AST_ITEM_SOURCE:
         source_declare(d, scope, item->source);
+        source_later(d, item->source);
         break;
     case AST_ITEM_LET:
         name_declare(d, scope, item->let->name, item->let, NULL);
@@ -206,6 +223,18 @@ static void item_declare(struct declare *d, struct scope *scope, const struct as
         break;
     case AST_ITEM_LIST:
         name_declare(d, scope, item->list->name, NULL, item->list);
+        if (item->list->value_column.text.ptr != NULL) {
+            later_report(d, item->list->value_column.span, "a `value` column is");
+        }
+        break;
+    case AST_ITEM_CHAIN:
+        later_report(d, item->chain->name.span, "`chain` is");
+        break;
+    case AST_ITEM_TUNE:
+        later_report(d, item->tune->glob.span, "`tune` is");
+        break;
+    case AST_ITEM_TUNE_LIST:
+        later_report(d, item->list->name.span, "`tune list` is");
         break;
     default: /* packs and imports are the modules', rules the checker's */
         break;

@@ -48,6 +48,7 @@ static void grammar_error(const struct span *at, struct parser *p, const char *m
     struct ast_expr *expr;
     struct ast_primitive *primitive;
     struct item_body *body;
+    struct ast_list *list;
     enum ast_op op;
     struct {
         struct token type;
@@ -59,31 +60,37 @@ static void grammar_error(const struct span *at, struct parser *p, const char *m
 %token START_FILE START_EXPR RESUME BROKEN
 
 %token <token> PACK "pack" IMPORT "import" SOURCE "source" LET "let" LIST "list" RULE "rule"
+%token <token> CHAIN "chain" TUNE "tune"
 %token <token> TITLE "title" SEVERITY "severity" RISK "risk" ATTACK "attack" TAGS "tags"
 %token <token> REFERENCES "references" FALSEPOSITIVES "falsepositives" DESCRIPTION "description"
 %token <token> AUTHOR "author" VERSION "version" RUNBOOK "runbook" STATUS "status"
-%token <token> MATCH "match" WHEN "when" SHOW "show" ONCE "once"
+%token <token> FROM "from" MATCH "match" WHEN "when" SHOW "show" ONCE "once"
 %token <token> AND "and" OR "or" NOT "not"
 %token <token> IN "in" LIKE "like" ILIKE "ilike" MATCHES "matches" CONTAINS "contains"
 %token <token> TRUE "true" FALSE "false" NULL "null"
 %token <token> FOR "for" WHERE "where"
 %token <token> PRIMITIVE "a primitive" SPIKE "spike" COUNT "count" DISTINCT "distinct" SUM "sum"
+%token <token> SEEN "seen" ABSENT "absent" ELAPSED "elapsed"
 %token <token> OPTION "an option" PER "per"
-%token <token> TUNE "tune" TEST "test" FROM "from" LATER "a word of a later version"
+%token <token> TEST "test"
 %token <token> AS "as" EVERY "every" COLUMN "column" LANGUAGE "language"
 %token <token> DOC "doc" TIME "time" ID "id" INDEX "index" ENVELOPE "envelope" FIELDS "fields" OF "of"
+%token <token> COLUMNS "columns" HAS "has" VALUE "value" KEY "key" ISSUED "issued" UNTIL "until"
+%token <token> EXCEPT "except" DISABLE "disable"
 %token <token> NAME "a name" STRING "a string" INT "a whole number" NUMBER "a number"
 %token <token> REGEX "a regular expression" TECHNIQUE "a technique (T1078.004)"
 %token EQ "==" NE "!=" LE "<=" GE ">="
 %token '(' "(" ')' ")" '[' "[" ']' "]" '{' "{" '}' "}" ',' "," '.' "." '=' "=" '<' "<" '>' ">"
 %token '+' "+" '-' "-" '*' "*" '/' "/"
 
-%type <token> name word severity_word status_word primitive_word option_word doc_opt
+%type <token> name word severity_word status_word primitive_word pred_word tuned_word option_word doc_opt
+%type <token> glob glob_parts
 %type <type> type
-%type <seq> params params_opt texts techniques exprs items items_opt or_run and_run options shows fields
-%type <expr> expr conjunction negation comparison sum term unary postfix primary primitive
-%type <primitive> primitive_args spike_args for_tail where_tail options_tail
-%type <body> rule_body pack_body source_body
+%type <seq> params params_opt texts techniques exprs items items_opt or_run and_run options shows fields columns
+%type <expr> expr conjunction negation comparison sum term unary postfix primary primitive column
+%type <primitive> primitive_args spike_args pred_args pred_tail for_tail where_tail options_tail
+%type <list> list_body
+%type <body> rule_body pack_body source_body chain_body tune_body
 %type <op> equality order wordop
 
 %%
@@ -107,9 +114,18 @@ item
     | IMPORT name                           { item_import(p, @$, &$2); }
     | LET name '=' expr                     { item_let(p, @$, &$2, NULL, $4); }
     | LET name '(' params_opt ')' '=' expr  { item_let(p, @$, &$2, &$4, $7); }
-    | LIST name '=' expr                    { item_list(p, @$, &$2, $4); }
-    | LIST name FROM STRING                 { item_list_file(p, @$, &$2, &$4, NULL); }
-    | LIST name FROM STRING COLUMN STRING   { item_list_file(p, @$, &$2, &$4, &$6); }
+    | LIST name list_body                   { item_list(p, AST_ITEM_LIST, @$, &$2, $3); }
+    | CHAIN name '{' chain_body '}'         { item_chain(p, @$, &$2, $4); }
+    | TUNE glob '{' tune_body '}'           { item_tune(p, @$, &$2, $4); }
+    | TUNE LIST name list_body              { item_list(p, AST_ITEM_TUNE_LIST, @$, &$3, $4); }
+    ;
+
+list_body
+    : '=' expr                              { $$ = item_list_literal(p, $2); }
+    | FROM STRING                           { $$ = item_list_file(p, &$2, NULL, NULL); }
+    | FROM STRING COLUMN STRING             { $$ = item_list_file(p, &$2, &$4, NULL); }
+    | FROM STRING COLUMN STRING VALUE STRING
+        { $$ = item_list_file(p, &$2, &$4, &$6); }
     ;
 
 params_opt
@@ -148,6 +164,7 @@ rule_body
         { if (CLAUSE($1, RUNBOOK, $2)) $1->rule.runbook = build_text(&$3); }
     | rule_body STATUS status_word
         { if (CLAUSE($1, STATUS, $2)) $1->rule.status = build_text(&$3); }
+    | rule_body FROM name                   { if (CLAUSE($1, FROM, $2)) $1->rule.from = build_name(&$3); }
     | rule_body MATCH expr
         { if (CLAUSE($1, MATCH, $2)) { $1->rule.match = $3; $1->rule.match_span = build_span(@2, @3); } }
     | rule_body WHEN expr
@@ -208,8 +225,22 @@ source_body
         { if (CLAUSE($1, INDEX, $2)) $1->source.index = build_exprs_done($3); }
     | source_body ENVELOPE exprs
         { if (CLAUSE($1, ENVELOPE, $2)) $1->source.envelopes = build_exprs_done($3); }
+    | source_body COLUMNS columns
+        { if (CLAUSE($1, COLUMNS, $2)) $1->source.columns = build_exprs_done($3); }
+    | source_body HAS exprs                 { if (CLAUSE($1, HAS, $2)) $1->source.has = build_exprs_done($3); }
     | source_body FIELDS '{' fields '}'
         { if (CLAUSE($1, FIELDS, $2)) { $1->source.fields = $4.items; $1->source.n_fields = $4.len; } }
+    ;
+
+/* Columns are named after fields, so any word will do. */
+columns
+    : column                                { $$ = build_exprs(p, (struct seq){NULL, 0, 0}, $1); }
+    | columns ',' column                    { $$ = build_exprs(p, $1, $3); }
+    ;
+
+column
+    : word                                  { $$ = build_name_expr(p, &$1); }
+    | column '.' word                       { $$ = build_member(p, @$, $1, &$3); }
     ;
 
 fields
@@ -228,6 +259,49 @@ type
 doc_opt
     : %empty                                { $$ = (struct token){.kind = 0}; }
     | STRING
+    ;
+
+chain_body
+    : %empty                                { $$ = item_body_new(p); }
+    | chain_body DOC STRING                 { if (CLAUSE($1, DOC, $2)) $1->chain.doc = build_text(&$3); }
+    | chain_body FROM name                  { if (CLAUSE($1, FROM, $2)) $1->chain.from = build_name(&$3); }
+    | chain_body VALUE expr                 { if (CLAUSE($1, VALUE, $2)) $1->chain.value = $3; }
+    | chain_body KEY expr                   { if (CLAUSE($1, KEY, $2)) $1->chain.key = $3; }
+    | chain_body ISSUED expr                { if (CLAUSE($1, ISSUED, $2)) $1->chain.issued = $3; }
+    | chain_body UNTIL expr                 { if (CLAUSE($1, UNTIL, $2)) $1->chain.until = $3; }
+    | chain_body MATCH expr                 { if (CLAUSE($1, MATCH, $2)) $1->chain.match = $3; }
+    ;
+
+/* Which rules: names with `*` for any part, or a pattern as a string. */
+glob
+    : STRING
+    | glob_parts
+    ;
+
+glob_parts
+    : name
+    | '*'                                   { $$ = (struct token){.span = @1, .text = STR("*")}; }
+    | glob_parts '.' word                   { $$ = build_dotted(p, &$1, &$3); }
+    | glob_parts '.' '*'
+        { $$ = build_dotted(p, &$1, &(struct token){.span = @3, .text = STR("*")}); }
+    ;
+
+tune_body
+    : %empty                                { $$ = item_body_new(p); }
+    | tune_body SEVERITY severity_word
+        { if (CLAUSE($1, SEVERITY, $2)) $1->tune.severity = build_text(&$3); }
+    | tune_body RISK expr                   { if (CLAUSE($1, RISK, $2)) $1->tune.risk = $3; }
+    | tune_body EXCEPT expr                 { if (CLAUSE($1, EXCEPT, $2)) $1->tune.except = $3; }
+    | tune_body DISABLE STRING
+        { if (CLAUSE($1, DISABLE, $2)) $1->tune.disable = build_text(&$3); }
+    | tune_body tuned_word options          { item_tune_options(p, $1, &$2, $3); }
+    ;
+
+tuned_word
+    : primitive_word
+    | pred_word
+    | SPIKE
+    | ELAPSED
     ;
 
 expr
@@ -352,6 +426,10 @@ exprs
 primitive
     : primitive_word '(' primitive_args ')' { $$ = build_primitive(p, @$, &$1, $3); }
     | SPIKE '(' spike_args ')'              { $$ = build_primitive(p, @$, &$1, $3); }
+    | pred_word '(' pred_args ')'           { $$ = build_primitive(p, @$, &$1, $3); }
+    | ELAPSED '(' primitive_args ')'        { $$ = build_primitive(p, @$, &$1, $3); }
+    | ELAPSED '(' ')'
+        { $$ = build_primitive(p, @$, &$1, build_tail(p, (struct seq){NULL, 0, 0})); }
     ;
 
 primitive_word
@@ -366,6 +444,21 @@ primitive_args
     | FOR exprs where_tail                  { $$ = $3; $$->k = build_exprs_done($2); }
     | WHERE expr options_tail               { $$ = $3; $$->where = $2; }
     | options                               { $$ = build_tail(p, $1); }
+    ;
+
+pred_word
+    : SEEN
+    | ABSENT
+    ;
+
+pred_args
+    : expr pred_tail                        { $$ = $2; $$->pred = $1; }
+    | expr FROM name pred_tail              { $$ = $4; $$->pred = $1; $$->from = build_name(&$3); }
+    ;
+
+pred_tail
+    : options_tail
+    | FOR exprs options_tail                { $$ = $3; $$->k = build_exprs_done($2); }
     ;
 
 spike_args
@@ -405,18 +498,19 @@ option_word
 name
     : NAME
     | AS | EVERY | COLUMN | LANGUAGE | DOC | TIME | ID | INDEX | ENVELOPE | FIELDS | OF
+    | COLUMNS | HAS | VALUE | KEY | ISSUED | UNTIL | EXCEPT | DISABLE
     ;
 
 /* After a dot, and as the name of a declared field, any word will do. */
 word
     : name
-    | PACK | IMPORT | SOURCE | LET | LIST | RULE
+    | PACK | IMPORT | SOURCE | LET | LIST | RULE | CHAIN | TUNE
     | TITLE | SEVERITY | RISK | ATTACK | TAGS | REFERENCES | FALSEPOSITIVES | DESCRIPTION
     | AUTHOR | VERSION | RUNBOOK | STATUS | MATCH | WHEN | SHOW | ONCE
     | AND | OR | NOT | IN | LIKE | ILIKE | MATCHES | CONTAINS
     | TRUE | FALSE | NULL | FOR | WHERE
     | PRIMITIVE | SPIKE | COUNT | DISTINCT | SUM | OPTION | PER
-    | TUNE | TEST | FROM | LATER
+    | SEEN | ABSENT | ELAPSED | TEST | FROM
     ;
 
 %%

@@ -8,16 +8,21 @@ struct item_body *item_body_new(struct parser *p)
     return arena_new(p->arena, struct item_body);
 }
 
+static void twice_report(struct parser *p, const struct token *word, struct span first)
+{
+    struct diag *d = parser_report(p, DIAG_E018, word->span, "`%.*s` stands twice", STR_ARG(word->text));
+    if (d != NULL) {
+        diag_label(p->diags, d, first, "the first one is here");
+    }
+}
+
 bool item_clause_add(struct parser *p, struct item_body *b, enum item_clause clause, const struct token *word)
 {
     if (b->seen[clause].end == 0) {
         b->seen[clause] = word->span;
         return true;
     }
-    struct diag *d = parser_report(p, DIAG_E018, word->span, "`%.*s` stands twice", STR_ARG(word->text));
-    if (d != NULL) {
-        diag_label(p->diags, d, b->seen[clause], "the first one is here");
-    }
+    twice_report(p, word, b->seen[clause]);
     return false;
 }
 
@@ -68,7 +73,41 @@ void item_source(struct parser *p, struct span at, const struct token *name, str
     path_check(p, &b->source.id);
     paths_check(p, b->source.index);
     paths_check(p, b->source.envelopes);
+    paths_check(p, b->source.has);
     parser_add(p, AST_ITEM_SOURCE, &b->source);
+}
+
+void item_chain(struct parser *p, struct span at, const struct token *name, struct item_body *b)
+{
+    b->chain.name = build_name(name);
+    b->chain.span = at;
+    parser_add(p, AST_ITEM_CHAIN, &b->chain);
+}
+
+void item_tune(struct parser *p, struct span at, const struct token *glob, struct item_body *b)
+{
+    b->tune.glob = build_text(glob);
+    b->tune.tune_options = b->tune_options.items;
+    b->tune.n_tune_options = b->tune_options.len;
+    b->tune.span = at;
+    parser_add(p, AST_ITEM_TUNE, &b->tune);
+}
+
+void item_tune_options(struct parser *p, struct item_body *b, const struct token *word, struct seq options)
+{
+    enum primitive_kind kind = (enum primitive_kind)word->value.i;
+    const struct ast_tune_options *before = b->tune_options.items;
+    for (uint32_t i = 0; i < b->tune_options.len; i++) {
+        if (before[i].kind == kind) {
+            twice_report(p, word, before[i].kind_span);
+            return;
+        }
+    }
+    struct ast_tune_options *o = seq_add(p->arena, &b->tune_options, sizeof *o);
+    o->kind = kind;
+    o->kind_span = word->span;
+    o->options = options.items;
+    o->n_options = options.len;
 }
 
 void item_import(struct parser *p, struct span at, const struct token *name)
@@ -151,35 +190,49 @@ void item_let(struct parser *p, struct span at, const struct token *name, const 
     parser_add(p, AST_ITEM_LET, let);
 }
 
-void item_list(struct parser *p, struct span at, const struct token *name, struct ast_expr *literal)
+struct ast_list *item_list_literal(struct parser *p, struct ast_expr *literal)
 {
     struct ast_list *list = arena_new(p->arena, struct ast_list);
-    list->name = build_name(name);
     list->literal = literal;
-    list->span = at;
-    if (literal->kind != AST_LIST && literal->kind != AST_BROKEN) {
-        struct diag *d = parser_report(p, DIAG_E001, literal->span, "expected a list of values in brackets");
-        if (d != NULL) {
-            diag_help(p->diags, d,
-                      "write `list %.*s = [\"…\", \"…\"]`; any other value gets its name by `let`",
-                      STR_ARG(name->text));
-        }
-        list->literal = build_broken(p, literal->span);
-    }
-    parser_add(p, AST_ITEM_LIST, list);
+    return list;
 }
 
-void item_list_file(struct parser *p, struct span at, const struct token *name, const struct token *file,
-                    const struct token *column)
+struct ast_list *item_list_file(struct parser *p, const struct token *file, const struct token *column,
+                                const struct token *value)
 {
     struct ast_list *list = arena_new(p->arena, struct ast_list);
-    list->name = build_name(name);
     list->file = build_text(file);
     if (column != NULL) {
         list->column = build_text(column);
     }
+    if (value != NULL) {
+        list->value_column = build_text(value);
+    }
+    return list;
+}
+
+/* `list NAME = x`: is x a list? */
+static void list_check(struct parser *p, struct ast_list *list)
+{
+    struct ast_expr *literal = list->literal;
+    if (literal == NULL || literal->kind == AST_LIST || literal->kind == AST_BROKEN) {
+        return;
+    }
+    struct diag *d = parser_report(p, DIAG_E001, literal->span, "expected a list of values in brackets");
+    if (d != NULL) {
+        diag_help(p->diags, d, "write `list %.*s = [\"…\", \"…\"]`; any other value gets its name by `let`",
+                  STR_ARG(list->name.text));
+    }
+    list->literal = build_broken(p, literal->span);
+}
+
+void item_list(struct parser *p, enum ast_item_kind kind, struct span at, const struct token *name,
+               struct ast_list *list)
+{
+    list->name = build_name(name);
     list->span = at;
-    parser_add(p, AST_ITEM_LIST, list);
+    list_check(p, list);
+    parser_add(p, kind, list);
 }
 
 /* `import "cloudtrail"`: what it brings in is not missed, too. */
@@ -212,7 +265,7 @@ void item_broken(struct parser *p)
     struct span at = build_span(p->item.span, p->item_name.span);
     struct seq params = {NULL, 0, 0};
     if (p->item.kind == T_LIST) {
-        item_list(p, at, &p->item_name, build_broken(p, at));
+        item_list(p, AST_ITEM_LIST, at, &p->item_name, item_list_literal(p, build_broken(p, at)));
     } else {
         item_let(p, at, &p->item_name, p->item_called ? &params : NULL, build_broken(p, at));
     }

@@ -4,7 +4,7 @@
 
 #include "lang/build.h"
 
-/* A rule, pack or source block while it is read: which clauses were there. */
+/* An item with a body of clauses while it is read: which of them were there. */
 enum item_clause {
     CLAUSE_TITLE,
     CLAUSE_SEVERITY,
@@ -29,6 +29,15 @@ enum item_clause {
     CLAUSE_INDEX,
     CLAUSE_ENVELOPE,
     CLAUSE_FIELDS,
+    CLAUSE_COLUMNS,
+    CLAUSE_HAS,
+    CLAUSE_FROM,
+    CLAUSE_VALUE,
+    CLAUSE_KEY,
+    CLAUSE_ISSUED,
+    CLAUSE_UNTIL,
+    CLAUSE_EXCEPT,
+    CLAUSE_DISABLE,
     N_CLAUSES
 };
 
@@ -38,6 +47,11 @@ struct item_body {
         struct ast_rule rule;
         struct ast_pack pack;
         struct ast_source source;
+        struct ast_chain chain;
+        struct {
+            struct ast_tune tune;
+            struct seq tune_options; /* struct ast_tune_options */
+        };
     };
 };
 
@@ -52,16 +66,24 @@ bool item_clause_add(struct parser *p, struct item_body *b, enum item_clause cla
 void item_rule(struct parser *p, struct span at, const struct token *name, struct item_body *b);
 void item_pack(struct parser *p, struct span at, const struct token *name, struct item_body *b);
 void item_source(struct parser *p, struct span at, const struct token *name, struct item_body *b);
+void item_chain(struct parser *p, struct span at, const struct token *name, struct item_body *b);
+void item_tune(struct parser *p, struct span at, const struct token *glob, struct item_body *b);
 void item_import(struct parser *p, struct span at, const struct token *name);
 void item_let(struct parser *p, struct span at, const struct token *name, const struct seq *params,
               struct ast_expr *body);
-void item_list(struct parser *p, struct span at, const struct token *name, struct ast_expr *literal);
-void item_list_file(struct parser *p, struct span at, const struct token *name, const struct token *file,
-                    const struct token *column);
+/* `kind`: a list of its own, or the tuning of another. `column` and `value` may be NULL. */
+void item_list(struct parser *p, enum ast_item_kind kind, struct span at, const struct token *name,
+               struct ast_list *list);
+struct ast_list *item_list_literal(struct parser *p, struct ast_expr *literal);
+struct ast_list *item_list_file(struct parser *p, const struct token *file, const struct token *column,
+                                const struct token *value);
 
 /* After a syntax error inside of a `let` or `list`: add one with a broken body
  * under its name, so that its uses are not called unknown as well. */
 void item_broken(struct parser *p);
+
+/* The options that a tune gives to one kind of primitive; a second time is reported. */
+void item_tune_options(struct parser *p, struct item_body *b, const struct token *word, struct seq options);
 
 /* Append a shown expression (`name`: the one given by `as`, or NULL) or a declared field; the
  * changed list is returned. */

@@ -12,6 +12,8 @@ static const struct keyword table[] = {
     {"let", KEYWORD_ITEM, T_LET, 0},
     {"list", KEYWORD_ITEM, T_LIST, 0},
     {"rule", KEYWORD_ITEM, T_RULE, 0},
+    {"chain", KEYWORD_ITEM, T_CHAIN, 0},
+    {"tune", KEYWORD_ITEM, T_TUNE, 0},
 
     {"title", KEYWORD_CLAUSE, T_TITLE, 0},
     {"severity", KEYWORD_CLAUSE, T_SEVERITY, 0},
@@ -25,6 +27,7 @@ static const struct keyword table[] = {
     {"version", KEYWORD_CLAUSE, T_VERSION, 0},
     {"runbook", KEYWORD_CLAUSE, T_RUNBOOK, 0},
     {"status", KEYWORD_CLAUSE, T_STATUS, 0},
+    {"from", KEYWORD_CLAUSE, T_FROM, 0}, /* also a part of lists, seen and absent */
     {"match", KEYWORD_CLAUSE, T_MATCH, 0},
     {"when", KEYWORD_CLAUSE, T_WHEN, 0},
     {"show", KEYWORD_CLAUSE, T_SHOW, 0},
@@ -46,12 +49,16 @@ static const struct keyword table[] = {
     {"for", KEYWORD_JOINT, T_FOR, 0},
     {"where", KEYWORD_JOINT, T_WHERE, 0},
 
-    /* These four have a token of their own because spike's measures share their
-     * words; they stand before the general entries, so that they are found first. */
+    /* These have a token of their own, since spike's measures share their words or they
+     * are written in a way of their own; they stand before the general entries, so that
+     * they are found first. */
     {"spike", KEYWORD_PRIMITIVE, T_SPIKE, PRIMITIVE_SPIKE},
     {"count", KEYWORD_PRIMITIVE, T_COUNT, PRIMITIVE_COUNT},
     {"distinct", KEYWORD_PRIMITIVE, T_DISTINCT, PRIMITIVE_DISTINCT},
     {"sum", KEYWORD_PRIMITIVE, T_SUM, PRIMITIVE_SUM},
+    {"seen", KEYWORD_PRIMITIVE, T_SEEN, PRIMITIVE_SEEN},
+    {"absent", KEYWORD_PRIMITIVE, T_ABSENT, PRIMITIVE_ABSENT},
+    {"elapsed", KEYWORD_PRIMITIVE, T_ELAPSED, PRIMITIVE_ELAPSED},
 #define PRIMITIVE(id, name, answer, v_min, v_max, options, required, doc)                                    \
     {name, KEYWORD_PRIMITIVE, T_PRIMITIVE, PRIMITIVE_##id},
 #include "lang/primitive.def"
@@ -63,14 +70,7 @@ static const struct keyword table[] = {
 #include "lang/option.def"
 #undef OPTION
 
-    {"tune", KEYWORD_LATER, T_TUNE, 0},
     {"test", KEYWORD_LATER, T_TEST, 0},
-    {"from", KEYWORD_LATER, T_FROM, 0}, /* already a part of `list … from "file"` */
-    {"seen", KEYWORD_LATER, T_LATER, 0},
-    {"previous", KEYWORD_LATER, T_LATER, 0},
-    {"elapsed", KEYWORD_LATER, T_LATER, 0},
-    {"travel", KEYWORD_LATER, T_LATER, 0},
-    {"absent", KEYWORD_LATER, T_LATER, 0},
 
     {"as", KEYWORD_CONTEXT, T_AS, 0},
     {"every", KEYWORD_CONTEXT, T_EVERY, 0},
@@ -83,6 +83,14 @@ static const struct keyword table[] = {
     {"envelope", KEYWORD_CONTEXT, T_ENVELOPE, 0},
     {"fields", KEYWORD_CONTEXT, T_FIELDS, 0},
     {"of", KEYWORD_CONTEXT, T_OF, 0},
+    {"columns", KEYWORD_CONTEXT, T_COLUMNS, 0},
+    {"has", KEYWORD_CONTEXT, T_HAS, 0},
+    {"value", KEYWORD_CONTEXT, T_VALUE, 0},
+    {"key", KEYWORD_CONTEXT, T_KEY, 0},
+    {"issued", KEYWORD_CONTEXT, T_ISSUED, 0},
+    {"until", KEYWORD_CONTEXT, T_UNTIL, 0},
+    {"except", KEYWORD_CONTEXT, T_EXCEPT, 0},
+    {"disable", KEYWORD_CONTEXT, T_DISABLE, 0},
 
     {NULL, KEYWORD_CONTEXT, 0, 0},
 };

@@ -12,6 +12,7 @@
 
 struct parser_bracket {
     char kind; /* ( [ { */
+    int word;  /* the kind of the token before it */
     struct span span;
 };
 
@@ -45,7 +46,7 @@ struct parser {
     struct token item, item_name; /* the item in progress: its word and its name; kind 0: none */
     bool item_called;     /* its name is followed by ( */
     uint32_t title_cut;   /* where a quote in a title ended it too early; 0: nowhere */
-    bool later_said[2];   /* `tune`, `test`: one message each is enough */
+    bool test_said;       /* `test` blocks are not there: one message is enough */
 
     /* results */
     struct seq items;     /* struct ast_item */

@@ -26,7 +26,13 @@ enum primitive_option_type {
     OPTION_TYPE_DURATION, OPTION_TYPE_WINDOW, OPTION_TYPE_SHARE, OPTION_TYPE_INT, OPTION_TYPE_NUMBER
 };
 
-enum primitive_answer { ANSWER_BOOL, ANSWER_INT, ANSWER_NUMBER };
+enum primitive_answer {
+    ANSWER_BOOL,
+    ANSWER_INT,
+    ANSWER_NUMBER,   /* of the kind that v has; a float when v is no number */
+    ANSWER_DURATION,
+    ANSWER_VALUE,    /* of the type that v has */
+};
 
 struct primitive_info {
     const char *name;

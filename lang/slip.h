@@ -14,6 +14,7 @@ struct slip {
     const char *const *expected;
     int n;
     bool operand, operators, clause, item, any_word;
+    bool tune; /* in the body of a tune: a clause may begin */
 };
 
 /* Would the grammar take the token of this name? */
@@ -24,6 +25,9 @@ bool slip_begins_line(const struct slip *s);
 
 /* A word that is a unit of time elsewhere ("minutes"): our letter for it, or '\0'. */
 char slip_unit(struct str word);
+
+/* Is the innermost open bracket that of seen or absent? */
+bool slip_in_pred(const struct slip *s);
 
 /* `5 minutes`: reported; false when it is none. */
 bool slip_duration(const struct slip *s);

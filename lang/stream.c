@@ -20,7 +20,9 @@ static bool is_item(int kind)
     case T_SOURCE:
     case T_LET:
     case T_LIST:
-    case T_RULE: return true;
+    case T_RULE:
+    case T_CHAIN:
+    case T_TUNE: return true;
     default: return false;
     }
 }
@@ -50,6 +52,39 @@ static size_t word_skip(struct str text, size_t at)
     return at;
 }
 
+/* `= …` but not `== …` */
+static bool equals_begins(struct str rest)
+{
+    return str_starts(rest, STR("=")) && !str_starts(rest, STR("=="));
+}
+
+/* What stands behind `list`: `NAME =`, `NAME from`? */
+static bool list_begins(struct str text, size_t at)
+{
+    size_t name = blanks_skip(text, at);
+    size_t end = word_skip(text, name);
+    size_t next = blanks_skip(text, end);
+    struct str rest = str_slice(text.ptr + next, text.len - next);
+    return end > name && (equals_begins(rest) || str_starts(rest, STR("from")));
+}
+
+/* What stands behind `tune`: `list …`, `"…"`, `NAME.* {`? */
+static bool tune_begins(struct str text, size_t at)
+{
+    size_t glob = blanks_skip(text, at), end = glob;
+    if (glob < text.len && text.ptr[glob] == '"') {
+        return true;
+    }
+    while (end < text.len && (text.ptr[end] == '.' || text.ptr[end] == '*' || word_skip(text, end) > end)) {
+        end++;
+    }
+    if (str_equal(str_slice(text.ptr + glob, end - glob), STR("list"))) {
+        return list_begins(text, end);
+    }
+    size_t next = blanks_skip(text, end);
+    return end > glob && next < text.len && text.ptr[next] == '{';
+}
+
 /* Does an item begin with the word `t`: `rule NAME {`, `let NAME =`? Asked inside
  * of braces, where the same word may also be the name of a field. */
 static bool item_begins(const struct parser *p, const struct token *t)
@@ -58,6 +93,12 @@ static bool item_begins(const struct parser *p, const struct token *t)
         return false;
     }
     struct str text = parser_text(p);
+    if (t->kind == T_LIST) {
+        return list_begins(text, t->span.end);
+    }
+    if (t->kind == T_TUNE) {
+        return tune_begins(text, t->span.end);
+    }
     size_t name = blanks_skip(text, t->span.end);
     size_t name_end = word_skip(text, name);
     size_t next = blanks_skip(text, name_end);
@@ -68,12 +109,8 @@ static bool item_begins(const struct parser *p, const struct token *t)
         return next == text.len || memchr(text.ptr + name_end, '\n', next - name_end) != NULL;
     }
     struct str rest = str_slice(text.ptr + next, text.len - next);
-    bool equals = str_starts(rest, STR("=")) && !str_starts(rest, STR("=="));
     if (t->kind == T_LET) {
-        return equals || str_starts(rest, STR("("));
-    }
-    if (t->kind == T_LIST) {
-        return equals || str_starts(rest, STR("from"));
+        return equals_begins(rest) || str_starts(rest, STR("("));
     }
     return str_starts(rest, STR("{"));
 }
@@ -101,7 +138,7 @@ static bool bracket_open(struct parser *p, const struct token *t)
         parser_report(p, DIAG_E019, t->span, "more than %d brackets are open", PARSE_DEPTH_MAX);
         return false;
     }
-    p->brackets[p->depth++] = (struct parser_bracket){(char)t->kind, t->span};
+    p->brackets[p->depth++] = (struct parser_bracket){(char)t->kind, p->last2.kind, t->span};
     return true;
 }
 
@@ -152,7 +189,8 @@ static bool token_admit(struct parser *p, const struct token *t)
 static void item_track(struct parser *p)
 {
     const struct token *t = &p->last, *before = &p->last2;
-    if (p->depth == 0 && is_item(t->kind) && before->kind != '.') {
+    bool within = before->kind == '.' || before->kind == T_TUNE; /* `tune list …` is one item */
+    if (p->depth == 0 && is_item(t->kind) && !within) {
         p->item = *t;
         p->item_name = (struct token){.kind = 0};
         p->item_called = false;
@@ -178,8 +216,7 @@ static bool item_seek(struct parser *p)
     struct token t = p->last;
     bool later = false;
     p->quiet = true;
-    while (t.kind != 0 && !((is_item(t.kind) || (later && (t.kind == T_TUNE || t.kind == T_TEST))) &&
-                            stands_as_item(p, &t))) {
+    while (t.kind != 0 && !((is_item(t.kind) || (later && t.kind == T_TEST)) && stands_as_item(p, &t))) {
         lexer_next(p, &t);
         later = true;
     }

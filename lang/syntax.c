@@ -1,5 +1,6 @@
 #include "lang/syntax.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "lang/slip.h"
@@ -98,9 +99,22 @@ static bool begins_operand(const struct slip *s, const char *name)
     return is_class(s, name, KEYWORD_LITERAL) || is_class(s, name, KEYWORD_PRIMITIVE);
 }
 
+/* A tune begins its clauses with so many words that they are named as a whole. */
+static bool begins_tune_clause(const struct slip *s, const char *name)
+{
+    static const char *const others[] = {"severity", "risk", "except", "disable", "a primitive"};
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        if (strcmp(name, others[i]) == 0) {
+            return true;
+        }
+    }
+    return is_class(s, name, KEYWORD_PRIMITIVE);
+}
+
 static bool in_word_group(const struct slip *s, const char *name)
 {
-    return (s->clause && is_class(s, name, KEYWORD_CLAUSE)) || (s->item && is_class(s, name, KEYWORD_ITEM)) ||
+    return (s->tune && begins_tune_clause(s, name)) || (s->clause && is_class(s, name, KEYWORD_CLAUSE)) ||
+           (s->item && is_class(s, name, KEYWORD_ITEM)) ||
            (slip_expects(s, "a name") && is_class(s, name, KEYWORD_CONTEXT)) ||
            (slip_expects(s, "an option") && strcmp(name, "per") == 0);
 }
@@ -108,10 +122,7 @@ static bool in_word_group(const struct slip *s, const char *name)
 /* Is the token part of a group that is named as a whole? */
 static bool in_group(const struct slip *s, const char *name)
 {
-    if (is_class(s, name, KEYWORD_LATER)) {
-        return strcmp(name, "from") != 0 || s->clause;
-    }
-    return (s->operand && begins_operand(s, name)) ||
+    return is_class(s, name, KEYWORD_LATER) || (s->operand && begins_operand(s, name)) ||
            (s->operators && (is_operator(s, name) || strchr(".[(", name[0]) != NULL)) ||
            in_word_group(s, name) || (s->p->is_expr && strncmp(name, "the end", 7) == 0);
 }
@@ -140,6 +151,9 @@ static void wants_collect(const struct slip *s, struct wants *w)
     }
     if (s->clause) {
         want(w, "a clause (match, when, …)");
+    }
+    if (s->tune) {
+        want(w, "a clause (severity, except, …)");
     }
     if (s->item) {
         want(w, "an item (rule, let, …)");
@@ -170,7 +184,7 @@ static void report_general(const struct slip *s)
     struct diag *d = parser_report(s->p, DIAG_E001, s->at->span, "expected %s, found %s",
                                    wanted.len > 0 ? wanted.ptr : "nothing more", found.ptr);
     /* What is missing at the end of a line is found missing on the next one. */
-    if (d != NULL && s->before->kind != 0 && slip_begins_line(s) && !s->clause && !s->item) {
+    if (d != NULL && s->before->kind != 0 && slip_begins_line(s) && !s->clause && !s->tune && !s->item) {
         diag_label(s->p->diags, d, s->before->span, "it is missing behind this");
     }
     if (d != NULL) {
@@ -182,34 +196,16 @@ static void report_general(const struct slip *s)
 
 /* ---- the frequent slips: each says true when it was the one ---- */
 
-static bool later_report(const struct slip *s, const char *what)
-{
-    parser_report(s->p, DIAG_E015, s->at->span, "%s not in this version of Lurcher", what);
-    return true;
-}
-
-/* A word of a later version. Blocks that may stand many times are told once. */
+/* `test` blocks are of a later version. They may stand many times and are told once. */
 static bool slip_later(const struct slip *s)
 {
-    int kind = s->at->kind;
-    if (kind == T_LATER && str_starts(rest_of(s), STR("("))) {
-        struct buf what = BUF_INIT;
-        buf_addf(&what, "`%.*s` is", STR_ARG(s->at->text));
-        later_report(s, what.ptr);
-        buf_release(&what);
-        return true;
-    }
-    if (kind == T_FROM && s->clause) {
-        return later_report(s, "rules over alerts (`from`) are");
-    }
-    if ((kind != T_TUNE && kind != T_TEST) || !(s->item || s->clause)) {
+    if (s->at->kind != T_TEST || !(s->item || s->clause)) {
         return false;
     }
-    bool *said = &s->p->later_said[kind == T_TEST];
-    if (!*said) {
-        later_report(s, kind == T_TEST ? "`test` blocks are" : "`tune` blocks are");
+    if (!s->p->test_said) {
+        parser_report(s->p, DIAG_E015, s->at->span, "`test` blocks are not in this version of Lurcher");
     }
-    *said = true;
+    s->p->test_said = true;
     return true;
 }
 
@@ -359,12 +355,24 @@ static const char *clause_synonym(struct str word)
     return NULL;
 }
 
-/* May a clause begin here: in the body of a rule, pack or source block? */
+/* What has clauses and is open here: told by a word that only its clauses begin with. NULL: nothing. */
+static const char *body_of(const struct slip *s)
+{
+    static const char *const bodies[][2] = {{"language", "a pack"}, {"envelope", "a source block"},
+                                            {"issued", "a chain"},  {"except", "a tune"}};
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
+        if (slip_expects(s, bodies[i][0])) {
+            return bodies[i][1];
+        }
+    }
+    return s->clause ? "a rule" : NULL;
+}
+
+/* May a clause begin here? */
 static bool in_body(const struct slip *s)
 {
     const struct parser_bracket *open = stream_bracket(s->p);
-    bool clauses = s->clause || slip_expects(s, "language") || slip_expects(s, "envelope");
-    return clauses && !slip_expects(s, "a name") && open != NULL && open->kind == '{';
+    return body_of(s) != NULL && !slip_expects(s, "a name") && open != NULL && open->kind == '{';
 }
 
 static void clause_suggest(const struct slip *s, struct diag_suggest *best)
@@ -392,10 +400,9 @@ static bool slip_clause(const struct slip *s)
     if (!slip_begins_line(s) && s->before->kind != '{' && best.best.len == 0) {
         return false;
     }
-    suggest_report(s, s->at, &best, DIAG_E016,
-                   s->clause                ? "a clause of a rule"
-                   : slip_expects(s, "language") ? "a clause of a pack"
-                                            : "a clause of a source block");
+    char what[32];
+    snprintf(what, sizeof what, "a clause of %s", body_of(s));
+    suggest_report(s, s->at, &best, DIAG_E016, what);
     return true;
 }
 
@@ -428,7 +435,7 @@ static bool slip_option(const struct slip *s)
 {
     bool literal =
         s->at->kind == T_INT || s->at->kind == T_NUMBER || s->at->kind == T_NAME || s->at->kind == '-';
-    bool in_tuple = slip_expects(s, "where") || slip_expects(s, "for");
+    bool in_tuple = slip_expects(s, "where") || slip_expects(s, "for") || slip_in_pred(s);
     if (in_tuple && literal && s->before->kind == T_NAME &&
         (s->before2->kind == ',' || s->before2->kind == '(')) {
         option_report(s, s->before);
@@ -463,12 +470,38 @@ static bool slip_where(const struct slip *s)
     if (s->at->kind == T_WHERE && (slip_expects(s, "an option") || slip_expects(s, ","))) {
         struct diag *d = parser_report(s->p, DIAG_E026, s->at->span, "`where` stands at a wrong place");
         if (d != NULL) {
-            diag_help(s->p->diags, d,
-                      "it follows what is after `for`, without a comma; the options come last");
+            diag_help(s->p->diags, d, "%s",
+                      slip_in_pred(s) ? "it is a part of the condition before `for`, joined by `and`"
+                                      : "it follows what is after `for`, without a comma; the options come last");
         }
         return true;
     }
     return false;
+}
+
+bool slip_in_pred(const struct slip *s)
+{
+    const struct parser_bracket *open = stream_bracket(s->p);
+    return open != NULL && open->kind == '(' && (open->word == T_SEEN || open->word == T_ABSENT);
+}
+
+/* `from` in a primitive, but not behind the condition of seen or absent. */
+static bool slip_from(const struct slip *s)
+{
+    const struct parser_bracket *open = stream_bracket(s->p);
+    bool behind = slip_expects(s, "an option") || slip_expects(s, ",") || slip_expects(s, "for");
+    if (s->at->kind != T_FROM || open == NULL || open->kind != '(' || !behind) {
+        return false;
+    }
+    const char *help = "seen and absent look into a source; the others see what `match` lets through";
+    if (slip_in_pred(s)) {
+        help = "it follows the condition, before `for`";
+    }
+    struct diag *d = parser_report(s->p, DIAG_E027, s->at->span, "`from` stands at a wrong place");
+    if (d != NULL) {
+        diag_help(s->p->diags, d, "%s", help);
+    }
+    return true;
 }
 
 static bool slip_comma(const struct slip *s)
@@ -540,10 +573,12 @@ static struct slip slip_make(struct parser *p, const char *const *expected, int 
 {
     struct slip s = {
         .p = p, .at = &p->last, .before = &p->last2, .before2 = &p->last3, .expected = expected, .n = n};
-    s.any_word = slip_expects(&s, "a name") && slip_expects(&s, "severity") && slip_expects(&s, "and");
+    bool severity = slip_expects(&s, "severity");
+    s.any_word = slip_expects(&s, "a name") && severity && slip_expects(&s, "and");
     s.operand = !s.any_word && slip_expects(&s, "a name") && slip_expects(&s, "a string") && slip_expects(&s, "(");
     s.operators = !s.any_word && (slip_expects(&s, "/") || slip_expects(&s, "=="));
-    s.clause = !s.any_word && slip_expects(&s, "severity");
+    s.tune = !s.any_word && severity && slip_expects(&s, "except");
+    s.clause = !s.any_word && severity && !s.tune;
     s.item = !s.any_word && slip_expects(&s, "rule") && slip_expects(&s, "let");
     return s;
 }
@@ -552,7 +587,8 @@ void syntax_report(struct parser *p, bool broken, const char *const *expected, i
 {
     static bool (*const slips[])(const struct slip *) = {
         slip_later, slip_is_null, slip_case,   slip_chain, slip_unclosed, slip_outside,   slip_clause,
-        slip_item,  slip_measure, slip_duration, slip_option, slip_where, slip_comma,    slip_technique, slip_reserved,
+        slip_item,  slip_measure, slip_duration, slip_option, slip_where, slip_from,    slip_comma,
+        slip_technique, slip_reserved,
     };
     if (broken || (p->title_cut != 0 && p->last.span.start == p->title_cut)) {
         return; /* behind a title that was cut by a quote, which was reported */

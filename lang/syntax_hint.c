@@ -53,12 +53,14 @@ bool slip_duration(const struct slip *s)
 
 static bool names_item(int kind)
 {
-    return kind == T_RULE || kind == T_PACK || kind == T_SOURCE || kind == T_LET || kind == T_LIST;
+    return kind == T_RULE || kind == T_PACK || kind == T_SOURCE || kind == T_LET || kind == T_LIST ||
+           kind == T_CHAIN;
 }
 
 static bool is_primitive(int kind)
 {
-    return kind == T_PRIMITIVE || kind == T_SPIKE || kind == T_COUNT || kind == T_DISTINCT || kind == T_SUM;
+    return kind == T_PRIMITIVE || kind == T_SPIKE || kind == T_COUNT || kind == T_DISTINCT || kind == T_SUM ||
+           kind == T_ELAPSED;
 }
 
 static bool takes_list(int kind)
@@ -89,6 +91,25 @@ static const char *item_hint(const struct slip *s)
     return at == T_EVERY && before == T_ONCE ? "for example: once per actor every 1d" : NULL;
 }
 
+/* About rules that change or read others: tune, from. */
+static const char *tune_hint(const struct slip *s)
+{
+    int at = s->at->kind, before = s->before->kind;
+    if (s->p->item.kind == T_TUNE && s->p->depth == 0 && (at == '*' || before == '*')) {
+        return "a pattern with `*` inside of a name stands in quotes: tune \"aws.s3_*\" { … }";
+    }
+    if (before == T_DISABLE && slip_expects(s, "a string")) {
+        return "it says why: disable \"renamed every week\"";
+    }
+    if (s->tune && (at == T_OPTION || at == T_PER) && s->before2->kind != T_OPTION) {
+        return "options follow their primitive: new after 14d";
+    }
+    if (s->tune) {
+        return "a tune has severity, risk, except, disable and options of primitives";
+    }
+    return at == T_STRING && before == T_FROM ? "the name stands without quotes: from alerts" : NULL;
+}
+
 /* About primitives, their tuples and options. */
 static const char *primitive_hint(const struct slip *s)
 {
@@ -99,11 +120,14 @@ static const char *primitive_hint(const struct slip *s)
     if (before == T_COUNT && before2 == '(' && at == '(') {
         return "in a spike, `count` stands alone: spike(count for actor, per 1h)";
     }
+    if (before == '(' && (before2 == T_SEEN || before2 == T_ABSENT)) {
+        return "the condition of the other event stands first: seen(eventName == \"GetObject\" for actor)";
+    }
     if (before == '(' && is_primitive(before2) && (at == ')' || at == '*')) {
         return "for example: count(for actor, within 1h)";
     }
     if (at == T_FOR && s->operators) {
-        return "`for` stands in a primitive: new, rare, spike, count, distinct or sum";
+        return "`for` stands in a primitive: new(action for actor)";
     }
     if (at == T_WHERE && s->clause) {
         return "conditions are joined by `and`; `where` stands in a primitive";
@@ -151,7 +175,8 @@ static const char *operator_hint(const struct slip *s)
 
 void slip_hint(const struct slip *s, struct diag *d)
 {
-    static const char *(*const hints[])(const struct slip *) = {item_hint, primitive_hint, operator_hint, joint_hint};
+    static const char *(*const hints[])(const struct slip *) = {
+        item_hint, tune_hint, primitive_hint, operator_hint, joint_hint};
     if (s->at->kind == T_NAME && slip_expects(s, "a string") && !s->operand) {
         diag_help(s->p->diags, d, "a text stands in double quotes: \"%.*s\"", STR_ARG(s->at->text));
         diag_fix(s->p->diags, d, s->at->span, "\"%.*s\"", STR_ARG(s->at->text));
