@@ -83,3 +83,20 @@ void program_free(struct program *p)
         free(arena);
     }
 }
+
+const struct program_predicate *program_predicate_find(const struct program *p, uint32_t first)
+{
+    for (uint32_t low = 0, high = p->n_predicates; low < high;) {
+        uint32_t middle = low + (high - low) / 2;
+        const struct program_predicate *at = &p->predicates[middle];
+        if (at->first == first) {
+            return at;
+        }
+        if (at->first < first) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return NULL;
+}

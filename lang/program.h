@@ -222,6 +222,9 @@ void program_free(struct program *p);
 
 uint32_t program_rule_find(const struct program *p, struct str name); /* full or last part; PROGRAM_NONE */
 
+/* The predicate that begins with this test; NULL for PROGRAM_TRUE and PROGRAM_FALSE. */
+const struct program_predicate *program_predicate_find(const struct program *p, uint32_t first);
+
 /* Print, for `lurcher explain` and the golden tests: one rule with its
  * population, tests, nodes, primitives and states; or the whole program. */
 void program_print_rule(const struct program *p, uint32_t rule, struct buf *out);
@@ -233,5 +236,11 @@ void program_print_constant(const struct value *v, struct buf *out);
 /* The expression that a node stands for, for people: a let's name stands for what
  * it is, also for the node as a whole. */
 void program_print_node(const struct program *p, uint32_t node, struct buf *out);
+
+/* What a predicate says, for people: "true" and "false" for the constant ones. */
+void program_print_predicate(const struct program *p, uint32_t predicate, struct buf *out);
+
+/* A title as it is written: its expressions in braces. */
+void program_print_title(const struct program *p, struct program_run title, struct buf *out);
 
 #endif

@@ -6,8 +6,6 @@
 #include "lang/function.h"
 #include "lang/program.h"
 
-static void print_predicate(const struct program *p, uint32_t predicate, struct buf *out);
-
 static void print_path(const struct program *p, struct program_run run, struct buf *out)
 {
     for (uint32_t i = 0; i < run.count; i++) {
@@ -132,7 +130,7 @@ static void print_form(const struct program *p, const struct program_node *n, st
     switch ((enum program_op)n->op) {
     case OP_IF:
         buf_add_text(out, "if(");
-        print_predicate(p, n->a, out);
+        program_print_predicate(p, n->a, out);
         buf_add_text(out, ", ");
         program_print_node(p, n->b, out);
         buf_add_text(out, ", ");
@@ -147,11 +145,11 @@ static void print_form(const struct program *p, const struct program_node *n, st
         buf_add_text(out, function_at(n->a)->name);
         print_args(p, n->b, n->c, out);
         break;
-    case OP_PRED: print_predicate(p, n->a, out); break;
+    case OP_PRED: program_print_predicate(p, n->a, out); break;
     case OP_ANY:
     case OP_ALL:
         buf_add_text(out, n->op == OP_ANY ? "any(" : "all(");
-        print_predicate(p, n->a, out);
+        program_print_predicate(p, n->a, out);
         buf_add_char(out, ')');
         break;
     default: break;
@@ -235,24 +233,30 @@ void program_print_node(const struct program *p, uint32_t node, struct buf *out)
 }
 
 /* What a predicate says stands beside its tests. */
-static void print_predicate(const struct program *p, uint32_t predicate, struct buf *out)
+void program_print_predicate(const struct program *p, uint32_t predicate, struct buf *out)
 {
     if (predicate == PROGRAM_TRUE || predicate == PROGRAM_FALSE) {
         buf_add_text(out, predicate == PROGRAM_TRUE ? "true" : "false");
         return;
     }
-    for (uint32_t low = 0, high = p->n_predicates; low < high;) { /* sorted by `first` */
-        uint32_t middle = low + (high - low) / 2;
-        const struct program_predicate *at = &p->predicates[middle];
-        if (at->first == predicate) {
-            buf_add_str(out, at->text);
-            return;
-        }
-        if (at->first < predicate) {
-            low = middle + 1;
+    const struct program_predicate *at = program_predicate_find(p, predicate);
+    if (at != NULL) {
+        buf_add_str(out, at->text);
+    } else {
+        buf_addf(out, "tests from %" PRIu32, predicate);
+    }
+}
+
+void program_print_title(const struct program *p, struct program_run title, struct buf *out)
+{
+    for (uint32_t i = 0; i < title.count; i++) {
+        const struct program_part *part = &p->parts[title.first + i];
+        if (part->node == PROGRAM_NONE) {
+            buf_add_str(out, part->text);
         } else {
-            high = middle;
+            buf_add_char(out, '{');
+            program_print_node(p, part->node, out);
+            buf_add_char(out, '}');
         }
     }
-    buf_addf(out, "tests from %" PRIu32, predicate);
 }

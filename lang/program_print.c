@@ -1,12 +1,10 @@
 /* program_print: a program for people: what a rule looks at, tests and learns. */
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 
-#include "base/mem.h"
 #include "base/timefmt.h"
 #include "lang/keys.h"
-#include "lang/program.h"
+#include "lang/program_reach.h"
 
 #define SHOWN_KEYS 20 /* of a long set, its first are shown */
 
@@ -59,20 +57,10 @@ static void put_target(uint32_t first, uint32_t target, struct buf *out)
     }
 }
 
-static const struct program_predicate *predicate_find(const struct program *p, uint32_t first)
-{
-    for (uint32_t i = 0; i < p->n_predicates; i++) {
-        if (p->predicates[i].first == first) {
-            return &p->predicates[i];
-        }
-    }
-    return NULL;
-}
-
 /* A test a line, numbered from 1: where it goes on when it holds, and when not. */
 static void put_predicate(const struct program *p, const char *name, uint32_t predicate, struct buf *out)
 {
-    const struct program_predicate *at = predicate_find(p, predicate);
+    const struct program_predicate *at = program_predicate_find(p, predicate);
     buf_addf(out, "\n%s\n", name);
     if (at == NULL) {
         buf_addf(out, "  always %s\n", predicate == PROGRAM_TRUE ? "true" : "false");
@@ -193,7 +181,7 @@ static void put_state(const struct program *p, const struct program_state *s, st
     buf_add_text(out, s->measure != MEASURE_NONE && s->v.count > 0 ? " " : "");
     put_nodes(p, s->v, out);
     buf_add_char(out, '\n');
-    const struct program_predicate *where = predicate_find(p, s->where);
+    const struct program_predicate *where = program_predicate_find(p, s->where);
     if (where != NULL) {
         put_label(out, "where");
         buf_addf(out, "%.*s\n", STR_ARG(where->text));
@@ -213,26 +201,12 @@ static void put_prim(const struct program *p, uint32_t rule, uint32_t id, struct
 
 /* ---- the alert ---- */
 
-static void put_title(const struct program *p, struct program_run run, struct buf *out)
-{
-    put_label(out, "title");
-    for (uint32_t i = 0; i < run.count; i++) {
-        const struct program_part *part = &p->parts[run.first + i];
-        if (part->node == PROGRAM_NONE) {
-            buf_add_str(out, part->text);
-        } else {
-            buf_add_char(out, '{');
-            program_print_node(p, part->node, out);
-            buf_add_char(out, '}');
-        }
-    }
-    buf_add_char(out, '\n');
-}
-
 static void put_alert(const struct program *p, const struct program_rule *r, struct buf *out)
 {
     buf_add_text(out, "\nalert\n");
-    put_title(p, r->title, out);
+    put_label(out, "title");
+    program_print_title(p, r->title, out);
+    buf_add_char(out, '\n');
     for (uint32_t i = 0; i < r->show.count; i++) {
         const struct program_show *show = &p->shows[r->show.first + i];
         put_label(out, i == 0 ? "shows" : "");
@@ -251,86 +225,16 @@ static void put_alert(const struct program *p, const struct program_rule *r, str
 
 /* ---- names ---- */
 
-/* What a rule reaches: nodes, and behind them the tests of predicates. */
-struct reach {
-    const struct program *p;
-    uint8_t *nodes, *tests;
-};
-
-static void reach_predicate(struct reach *r, uint32_t first);
-
-/* As deep as an expression may be. */
-static void reach_node(struct reach *r, uint32_t node)
+static bool is_reached(const struct program_reach *r, const struct program_name *name)
 {
-    const struct program_node *n = &r->p->nodes[node];
-    const char *operands = program_op_operands((enum program_op)n->op);
-    const uint32_t abc[] = {n->a, n->b, n->c};
-    if (r->nodes[node]) {
-        return;
-    }
-    r->nodes[node] = 1;
-    for (int i = 0; i < 3; i++) {
-        if (operands[i] == 'n') {
-            reach_node(r, abc[i]);
-        } else if (operands[i] == 'p') {
-            reach_predicate(r, abc[i]);
-        }
-    }
-    for (uint32_t i = 0; operands[1] == 'A' && n->op != OP_GET && i < n->c; i++) {
-        reach_node(r, r->p->args[n->b + i]);
-    }
+    return name->node != PROGRAM_NONE ? program_reach_node(r, name->node) : program_reach_predicate(r, name->predicate);
 }
 
-static void reach_predicate(struct reach *r, uint32_t first)
+static bool is_told(const struct program_reach *r, uint32_t upto)
 {
-    const struct program_predicate *at = predicate_find(r->p, first);
-    for (uint32_t i = 0; at != NULL && !r->tests[first] && i < at->count; i++) {
-        reach_node(r, r->p->tests[first + i].node);
-    }
-    if (at != NULL) {
-        r->tests[first] = 1;
-    }
-}
-
-static void reach_run(struct reach *r, struct program_run args)
-{
-    for (uint32_t i = 0; i < args.count; i++) {
-        reach_node(r, r->p->args[args.first + i]);
-    }
-}
-
-static void reach_rule(struct reach *r, const struct program_rule *rule)
-{
-    reach_predicate(r, r->p->populations[rule->population].match);
-    reach_predicate(r, rule->when);
-    for (uint32_t i = 0; i < rule->prims.count; i++) {
-        const struct program_state *s = &r->p->states[r->p->prims[r->p->args[rule->prims.first + i]].state];
-        reach_run(r, r->p->entities[s->entity].key);
-        reach_run(r, s->v);
-        reach_predicate(r, s->where);
-    }
-    for (uint32_t i = 0; i < rule->title.count; i++) {
-        uint32_t node = r->p->parts[rule->title.first + i].node;
-        if (node != PROGRAM_NONE) {
-            reach_node(r, node);
-        }
-    }
-    for (uint32_t i = 0; i < rule->show.count; i++) {
-        reach_node(r, r->p->shows[rule->show.first + i].node);
-    }
-    reach_run(r, rule->once_per);
-}
-
-static bool is_reached(const struct reach *r, const struct program_name *name)
-{
-    return name->node != PROGRAM_NONE ? r->nodes[name->node] : r->tests[name->predicate];
-}
-
-static bool is_told(const struct reach *r, uint32_t upto)
-{
-    const struct program_name *name = &r->p->names[upto];
+    const struct program_name *name = &r->program->names[upto];
     for (uint32_t i = 0; i < upto; i++) {
-        const struct program_name *other = &r->p->names[i];
+        const struct program_name *other = &r->program->names[i];
         if (is_reached(r, other) && str_equal(other->name, name->name) && str_equal(other->text, name->text)) {
             return true;
         }
@@ -341,9 +245,10 @@ static bool is_told(const struct reach *r, uint32_t upto)
 /* What the names in the text above are; a name needs only those before it. */
 static void put_names(const struct program *p, const struct program_rule *rule, struct buf *out)
 {
-    struct reach r = {p, mem_zalloc(p->n_nodes + 1), mem_zalloc(p->n_tests + 1)};
+    struct program_reach r;
     bool any = false;
-    reach_rule(&r, rule);
+    program_reach_init(&r, p);
+    program_reach_rule(&r, rule);
     for (uint32_t i = 0; i < p->n_names; i++) {
         const struct program_name *name = &p->names[i];
         if (is_reached(&r, name) && !is_told(&r, i)) {
@@ -352,8 +257,7 @@ static void put_names(const struct program *p, const struct program_rule *rule, 
             any = true;
         }
     }
-    free(r.nodes);
-    free(r.tests);
+    program_reach_release(&r);
 }
 
 static void put_population(const struct program *p, const struct program_population *pop, uint32_t rule,
