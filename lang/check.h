@@ -20,6 +20,7 @@ struct check {
     struct arena *arena;
     const struct schema *schema;
     struct expr_set *exprs;
+    uint32_t source;                /* whose fields names mean first; EXPR_NO_SOURCE: not certain */
     struct map64 lists;             /* list and use -> as that use takes it, in all_uses */
     VEC(const struct expr_list *) list_uses;
     enum check_place place;
@@ -36,6 +37,7 @@ struct check {
 struct check_binding {
     const struct ast_expr *ast;     /* NULL: the let is looked at by itself */
     const struct check_env *env;
+    uint32_t source;                /* of the check, where it is written */
     const struct expr *memo[2];
 };
 
@@ -103,6 +105,36 @@ const struct expr *check_let_generic(struct check *c, struct scope_name *name);
 /* A name that comes from two imports; EXPR_BROKEN. */
 const struct expr *check_ambiguous(struct check *c, const struct ast_expr *ast, const struct scope_name *a,
                                    const struct scope_name *b);
+
+/* Names are those of `source` from now on: the rule's own, or that of a seen(… from …) while its
+ * condition is looked at. The source until now, which the caller sets again afterwards. */
+uint32_t check_source_set(struct check *c, uint32_t source);
+
+/* The source that a `from` names, as this scope sees it; EXPR_NO_SOURCE after a report (E172). */
+uint32_t check_source_named(struct check *c, const struct scope *scope, const struct ast_name *from);
+
+/* Whose events is this rule about? What its `from` says, the one source that the scope sees, or the
+ * one whose fields `match` reads. EXPR_NO_SOURCE: none, or it is not certain; a wrong `from` was reported. */
+uint32_t check_source_of(struct check *c, struct scope *scope, const struct ast_rule *rule);
+
+/* Of which source are names in this scope, as the check stands? EXPR_NO_SOURCE: none, or not certain. */
+uint32_t check_source_in(const struct check *c, const struct scope *scope);
+
+/* The field that a name at the head of a path means, and its source; NULL: none. *other: the second
+ * source that declares it, where nothing says which is meant, else EXPR_NO_SOURCE. */
+const struct schema_field *check_source_field(const struct check *c, const struct scope *scope, struct str name,
+                                              uint32_t *source, uint32_t *other);
+
+/* A source that is written in front of a field (`vpc_flow.action`): its number, or EXPR_NO_SOURCE. */
+uint32_t check_source_head(struct check *c, const struct check_env *env, const struct ast_expr *path);
+
+/* The source by which to look at a let that nobody uses. */
+uint32_t check_source_likely(struct check *c, struct scope_name *name);
+
+/* The let or list of that name: the first of the module's own and of the imports' that reads nothing
+ * of other sources than the rule's. `other`: a second import's, or NULL. NULL when there is none. */
+struct scope_name *check_find(struct check *c, const struct scope *scope, struct str name,
+                              const struct scope_name **other);
 
 /* Offer near names: of fields and names, or of functions. */
 void check_suggest(struct check *c, const struct check_env *env, struct diag *d, struct str name, bool calls);

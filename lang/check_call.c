@@ -191,17 +191,14 @@ static bool is_param(const struct check_env *env, struct str name)
 
 static bool is_field(const struct check *c, const struct check_env *env, struct str name)
 {
-    if (env->scope->source == EXPR_NO_SOURCE) {
-        return false;
-    }
-    const struct schema_source *source = &c->schema->sources[env->scope->source];
-    return schema_field_find(source->fields, source->n_fields, name) != NULL;
+    uint32_t source, other;
+    return check_source_field(c, env->scope, name, &source, &other) != NULL;
 }
 
 const struct expr *check_call(struct check *c, const struct check_env *env, const struct ast_expr *ast)
 {
     const struct scope_name *other;
-    struct scope_name *name = scope_find(env->scope, ast->name.text, &other);
+    struct scope_name *name = check_find(c, env->scope, ast->name.text, &other);
     if (is_param(env, ast->name.text)) {
         return not_callable(c, ast, "parameter");
     }

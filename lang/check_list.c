@@ -101,7 +101,7 @@ static const struct expr *file_list(struct check *c, const struct scope_name *na
 
 const struct expr *check_named_list(struct check *c, struct scope_name *name)
 {
-    const struct expr **memo = &name->memo[0];
+    const struct expr **memo = &name->memo;
     if (name->open) {
         diag_add(c->diags, DIAG_E134, name->name.span, "the list \"%.*s\" uses itself", STR_ARG(name->name.text));
         return check_broken(c);

@@ -3,9 +3,14 @@
 #include "lang/fold.h"
 #include "lang/function.h"
 
+/* The source whose fields are offered. */
 static const struct schema_source *source_of(const struct check *c, const struct check_env *env)
 {
-    uint32_t source = env->scope->source;
+    const struct scope *scope = env->scope;
+    uint32_t source = check_source_in(c, scope);
+    if (source == EXPR_NO_SOURCE && scope->sees.len > 0) {
+        source = scope->sees.items[0];
+    }
     return source == EXPR_NO_SOURCE ? NULL : &c->schema->sources[source];
 }
 
@@ -143,19 +148,52 @@ static const struct expr *field_expr(struct check *c, const struct expr_field *f
                                             .type = f->type, .field = f, .source = f->source});
 }
 
-static const struct expr *head_field(struct check *c, const struct check_env *env, const struct ast_expr *ast)
+static const struct expr *source_field(struct check *c, uint32_t source, const struct schema_field *decl)
 {
-    const struct schema_source *source = source_of(c, env);
-    const struct schema_field *decl =
-        source == NULL ? NULL : schema_field_find(source->fields, source->n_fields, ast->name.text);
-    if (decl == NULL) {
-        return unknown_name(c, env, ast);
-    }
     if (decl->type.kind == TYPE_UNKNOWN) {
         return check_broken(c);
     }
     struct program_segment step = {SEGMENT_KEY, decl->name, 0};
-    return field_expr(c, expr_field_step(c->exprs, env->scope->source, NULL, step, decl, decl->type));
+    return field_expr(c, expr_field_step(c->exprs, source, NULL, step, decl, decl->type));
+}
+
+static const struct expr *two_fields(struct check *c, const struct ast_expr *ast, uint32_t source, uint32_t other)
+{
+    struct str a = c->schema->sources[source].name, b = c->schema->sources[other].name;
+    struct diag *d = diag_add(c->diags, DIAG_E173, ast->name.span, "\"%.*s\" is a field of \"%.*s\" and of \"%.*s\"",
+                              STR_ARG(ast->name.text), STR_ARG(a), STR_ARG(b));
+    diag_help(c->diags, d, "say in the rule whose events it looks at: `from %.*s`; or write %.*s.%.*s", STR_ARG(a),
+              STR_ARG(a), STR_ARG(ast->name.text));
+    return check_broken(c);
+}
+
+static const struct expr *head_field(struct check *c, const struct check_env *env, const struct ast_expr *ast)
+{
+    uint32_t source, other;
+    const struct schema_field *decl = check_source_field(c, env->scope, ast->name.text, &source, &other);
+    if (decl == NULL) {
+        return unknown_name(c, env, ast);
+    }
+    return other == EXPR_NO_SOURCE ? source_field(c, source, decl) : two_fields(c, ast, source, other);
+}
+
+/* `vpc_flow.action` */
+static const struct expr *field_in(struct check *c, const struct ast_expr *ast, uint32_t source)
+{
+    const struct schema_source *s = &c->schema->sources[source];
+    const struct schema_field *decl = schema_field_find(s->fields, s->n_fields, ast->name.text);
+    if (decl != NULL) {
+        return source_field(c, source, decl);
+    }
+    struct diag *d = diag_add(c->diags, DIAG_E102, ast->name.span, "unknown field \"%.*s.%.*s\"", STR_ARG(s->name),
+                              STR_ARG(ast->name.text));
+    struct diag_suggest near;
+    diag_suggest_init(&near, ast->name.text);
+    for (uint32_t i = 0; i < s->n_fields; i++) {
+        diag_suggest_try(&near, s->fields[i].name);
+    }
+    diag_suggest_finish(c->diags, d, &near);
+    return check_broken(c);
 }
 
 /* ---- lets ---- */
@@ -164,9 +202,11 @@ static const struct expr *head_field(struct check *c, const struct check_env *en
 static const struct expr *let_body(struct check *c, const struct check_env *env)
 {
     enum check_place place = c->place;
+    uint32_t source = check_source_set(c, check_source_in(c, env->scope));
     c->place = CHECK_FREE;
     const struct expr *e = check_expr(c, env, env->let->let->body);
     c->place = place;
+    check_source_set(c, source);
     return e;
 }
 
@@ -180,7 +220,8 @@ static const struct expr *recursion(struct check *c, const struct scope_name *na
 
 static const struct expr *let_plain(struct check *c, struct scope_name *name, const struct ast_expr *use)
 {
-    const struct expr **memo = &name->memo[c->in_each];
+    const struct expr **memo =
+        &scope_memo(name, check_source_in(c, name->home), c->arena)->plain[c->in_each];
     if (name->open) {
         return recursion(c, name, use);
     }
@@ -212,7 +253,7 @@ static const struct expr *let_called(struct check *c, const struct check_env *en
     struct check_env inner = {.scope = name->home, .let = name, .outer = env};
     inner.bindings = arena_array(c->arena, use->items.len + 1, sizeof *inner.bindings);
     for (uint32_t i = 0; i < use->items.len; i++) {
-        inner.bindings[i] = (struct check_binding){.ast = use->items.items[i], .env = env};
+        inner.bindings[i] = (struct check_binding){.ast = use->items.items[i], .env = env, .source = c->source};
     }
     return let_body(c, &inner);
 }
@@ -221,8 +262,8 @@ const struct expr *check_let(struct check *c, const struct check_env *env, struc
                              const struct ast_expr *use)
 {
     const struct expr *e = name->let->has_params ? let_called(c, env, name, use) : let_plain(c, name, use);
-    if (!check_is_broken(e) && e->source != EXPR_NO_SOURCE && e->source != env->scope->source &&
-        env->scope->source != EXPR_NO_SOURCE) {
+    uint32_t source = check_source_in(c, env->scope);
+    if (!check_is_broken(e) && e->source != EXPR_NO_SOURCE && e->source != source && source != EXPR_NO_SOURCE) {
         diag_add(c->diags, DIAG_E136, use->span, "\"%.*s\" reads fields of \"%.*s\"", STR_ARG(name->name.text),
                  STR_ARG(c->schema->sources[e->source].name));
         return check_broken(c);
@@ -232,16 +273,18 @@ const struct expr *check_let(struct check *c, const struct check_env *env, struc
 
 const struct expr *check_let_generic(struct check *c, struct scope_name *name)
 {
+    uint32_t before = check_source_set(c, check_source_likely(c, name));
+    const struct expr **generic = &scope_memo(name, c->source, c->arena)->generic;
     if (!name->let->has_params) {
         struct ast_expr use = {.kind = AST_NAME, .span = name->name.span, .name = name->name};
-        return let_plain(c, name, &use);
-    }
-    if (name->generic == NULL) {
+        *generic = let_plain(c, name, &use);
+    } else if (*generic == NULL) {
         struct check_env env = {.scope = name->home, .let = name};
         env.bindings = arena_array(c->arena, name->let->n_params + 1, sizeof *env.bindings);
-        name->generic = let_body(c, &env);
+        *generic = let_body(c, &env);
     }
-    return name->generic;
+    check_source_set(c, before);
+    return *generic;
 }
 
 /* ---- names ---- */
@@ -254,9 +297,11 @@ static const struct expr *binding_expr(struct check *c, struct check_binding *b)
     }
     if (*memo == NULL) {
         enum check_place place = c->place;
+        uint32_t source = check_source_set(c, b->source);
         c->place = CHECK_FREE;
         *memo = check_expr(c, b->env, b->ast);
         c->place = place;
+        check_source_set(c, source);
     }
     return check_placed(c, b->ast->span, *memo);
 }
@@ -296,10 +341,10 @@ const struct expr *check_name(struct check *c, const struct check_env *env, cons
     if (binding != NULL) {
         return binding_expr(c, binding);
     }
-    struct scope_name *name = scope_find(env->scope, ast->name.text, &other);
+    struct scope_name *name = check_find(c, env->scope, ast->name.text, &other);
     if (name == NULL) {
-        const struct schema_source *source = source_of(c, env);
-        bool field = source != NULL && schema_field_find(source->fields, source->n_fields, ast->name.text) != NULL;
+        uint32_t source, second;
+        bool field = check_source_field(c, env->scope, ast->name.text, &source, &second) != NULL;
         bool function = !field && function_find(ast->name.text) != UINT32_MAX;
         return function ? needs_arguments(c, ast, "function") : head_field(c, env, ast);
     }
@@ -479,6 +524,10 @@ static const struct expr *computed_part(struct check *c, const struct ast_expr *
 
 const struct expr *check_path(struct check *c, const struct check_env *env, const struct ast_expr *ast)
 {
+    uint32_t source = check_source_head(c, env, ast);
+    if (source != EXPR_NO_SOURCE) {
+        return field_in(c, ast, source);
+    }
     const struct expr *of = check_expr(c, env, ast->a);
     if (check_is_broken(of) || !check_join(c, ast->span, &of, 1)) {
         return check_broken(c);

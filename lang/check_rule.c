@@ -183,12 +183,67 @@ static void risk_check(const struct clause *k)
 
 /* ---- the rule ---- */
 
+/* A clause that reads another source than the rule looks at. */
+static void source_clause(const struct clause *k, const struct expr *e, struct span at)
+{
+    uint32_t source = k->rule->source;
+    if (e == NULL || check_is_broken(e) || e->source == EXPR_NO_SOURCE || e->source == source) {
+        return;
+    }
+    const struct schema_source *all = k->c->schema->sources;
+    struct diag *d = diag_add(k->c->diags, DIAG_E174, at, "this reads fields of \"%.*s\"",
+                              STR_ARG(all[e->source].name));
+    diag_note(k->c->diags, d, "the rule \"%.*s\" looks at events of \"%.*s\"", STR_ARG(k->ast->name.text),
+              STR_ARG(all[source].name));
+}
+
+static void source_clauses(const struct clause *k)
+{
+    const struct ast_rule *ast = k->ast;
+    const struct rule *r = k->rule;
+    if (ast->match != NULL) {
+        source_clause(k, r->match, ast->match->span);
+    }
+    if (ast->when != NULL) {
+        source_clause(k, r->when, ast->when->span);
+    }
+    for (uint32_t i = 0; i < r->n_title; i++) {
+        if (r->title[i].expr != NULL) {
+            source_clause(k, r->title[i].expr, ast->title.parts[i].expr->span);
+        }
+    }
+    for (uint32_t i = 0; i < r->n_show; i++) {
+        source_clause(k, r->show[i].expr, ast->show[i].expr->span);
+    }
+    for (uint32_t i = 0; i < r->n_once_per; i++) {
+        source_clause(k, r->once_per[i], ast->once_per.items[i]->span);
+    }
+}
+
+/* The file sees two sources, and nothing says which of them the rule means. */
+static void source_unsaid(const struct clause *k)
+{
+    const struct schema_source *all = k->c->schema->sources;
+    struct str a = all[k->rule->scope->sees.items[0]].name, b = all[k->rule->scope->sees.items[1]].name;
+    struct diag *d = diag_add(k->c->diags, DIAG_E107, k->rule->span,
+                              "the rule \"%.*s\" does not say whose events it looks at", STR_ARG(k->ast->name.text));
+    diag_help(k->c->diags, d, "write `from %.*s` or `from %.*s` in it", STR_ARG(a), STR_ARG(b));
+}
+
 /* Events of which source? All clauses agree, or it was reported. */
 static void source_check(const struct clause *k)
 {
     struct rule *r = k->rule;
-    r->source = r->scope->source;
-    if (r->source == EXPR_NO_SOURCE && !r->scope->source_missed) {
+    if (r->source != EXPR_NO_SOURCE) {
+        source_clauses(k);
+        return;
+    }
+    if (k->ast->from.text.ptr != NULL || check_is_broken(r->match)) {
+        return; /* it was reported */
+    }
+    if (r->scope->sees.len > 1) {
+        source_unsaid(k);
+    } else if (!r->scope->source_missed) {
         struct diag *d = diag_add(k->c->diags, DIAG_E106, r->span, "the rule \"%.*s\" has no source of events",
                                   STR_ARG(k->ast->name.text));
         diag_help(k->c->diags, d, "begin the file with `import cloudtrail`");
@@ -209,10 +264,11 @@ void rule_check(struct check *c, struct scope *scope, const struct ast_rule *ast
     struct clause k = {c, &env, ast, out};
     c->steps = 0;
     *out = (struct rule){.ast = ast, .scope = scope, .name = full_name(c, scope, ast), .span = ast->name.span};
-    if (ast->from.text.ptr != NULL) {
-        diag_add(c->diags, DIAG_E015, ast->from.span, "rules `from` another source are not in this version of Lurcher");
-        return; /* its names are those of that source */
+    out->source = check_source_of(c, scope, ast);
+    if (out->source == EXPR_NO_SOURCE && ast->from.text.ptr != NULL) {
+        return; /* its names are those of a source that is nowhere */
     }
+    uint32_t before = check_source_set(c, out->source);
     match_check(&k);
     when_check(&k);
     title_check(&k);
@@ -222,4 +278,5 @@ void rule_check(struct check *c, struct scope *scope, const struct ast_rule *ast
     status_check(&k);
     risk_check(&k);
     source_check(&k);
+    check_source_set(c, before);
 }

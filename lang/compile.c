@@ -227,6 +227,7 @@ static void check_init(struct compile *c, struct module *const *all, uint32_t co
     c->check.arena = &c->arena;
     c->check.schema = &c->schema;
     c->check.exprs = &c->exprs;
+    c->check.source = EXPR_NO_SOURCE;
 }
 
 static void check_all(struct compile *c)

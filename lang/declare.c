@@ -122,14 +122,16 @@ static void envelope_check(struct declare *d, const struct ast_expr *path)
 static void source_check(struct declare *d, const struct schema_source *source)
 {
     const struct ast_source *ast = source->ast;
-    const char *lacks = ast->time == NULL ? "time" : ast->id == NULL ? "id" : ast->n_fields == 0 ? "fields" : NULL;
+    const char *lacks = ast->time == NULL ? "time" : ast->n_fields == 0 ? "fields" : NULL;
     if (lacks != NULL) {
         diag_add(d->diags, DIAG_E162, ast->name.span, "the source \"%.*s\" does not say its `%s`",
                  STR_ARG(source->name), lacks);
         return;
     }
     path_check(d, source, ast->time, TYPE_TIME, "the time");
-    path_check(d, source, ast->id, TYPE_STRING, "the id");
+    if (ast->id != NULL) {
+        path_check(d, source, ast->id, TYPE_STRING, "the id");
+    }
     for (uint32_t i = 0; i < ast->index.len; i++) {
         path_check(d, source, ast->index.items[i], TYPE_STRING, "an index field");
     }
@@ -241,43 +243,41 @@ static void item_declare(struct declare *d, struct scope *scope, const struct as
     }
 }
 
-/* ---- the source of a scope ---- */
+/* ---- the sources that a scope sees ---- */
 
-static void source_choose(struct declare *d, struct scope *scope)
+static void source_see(struct scope *scope, uint32_t source, bool told)
 {
-    uint32_t first = EXPR_NO_SOURCE, other = EXPR_NO_SOURCE;
-    struct span other_at = {0};
-    for (size_t i = 0; i <= scope->imports.len; i++) {
-        const struct scope *from = i == 0 ? scope : scope->imports.items[i - 1];
-        for (size_t j = 0; j < from->sources.len; j++) {
-            uint32_t source = from->sources.items[j];
-            if (first == EXPR_NO_SOURCE) {
-                first = source;
-            } else if (source != first && other == EXPR_NO_SOURCE) {
-                other = source;
-                other_at = d->all_sources.items[source].ast->name.span;
-            }
+    if (scope_has_source(scope, source)) {
+        return;
+    }
+    if (told) {
+        vec_push(&scope->told, source);
+    } else {
+        vec_push(&scope->sees, source);
+    }
+}
+
+static void sources_see(struct scope *scope)
+{
+    for (size_t i = 0; i < scope->sources.len; i++) {
+        source_see(scope, scope->sources.items[i], false);
+    }
+    for (size_t i = 0; i < scope->imports.len; i++) {
+        for (size_t j = 0; j < scope->imports.items[i]->sources.len; j++) {
+            source_see(scope, scope->imports.items[i]->sources.items[j], false);
         }
     }
-    for (uint32_t i = 0; i < scope->module->n_imports && other != EXPR_NO_SOURCE; i++) {
-        if (str_equal(scope->module->imports[i].name.text, d->all_sources.items[other].name)) {
-            other_at = scope->module->imports[i].name.span; /* the place that the author can change */
+    for (size_t i = 0; i < scope->named.len; i++) {
+        for (size_t j = 0; j < scope->named.items[i]->sources.len; j++) {
+            source_see(scope, scope->named.items[i]->sources.items[j], true);
         }
     }
-    if (other != EXPR_NO_SOURCE) {
-        diag_add(d->diags, DIAG_E107, other_at, "two sources: \"%.*s\" and \"%.*s\"",
-                 STR_ARG(d->all_sources.items[first].name), STR_ARG(d->all_sources.items[other].name));
-    }
-    scope->source = first;
 }
 
 /* A let that has a field's name would hide the field. */
-static void names_check(struct declare *d, const struct scope *scope)
+static void names_check(struct declare *d, const struct scope *scope, uint32_t number)
 {
-    if (scope->source == EXPR_NO_SOURCE) {
-        return;
-    }
-    const struct schema_source *source = &d->all_sources.items[scope->source];
+    const struct schema_source *source = &d->all_sources.items[number];
     for (size_t i = 0; i < scope->names.len; i++) {
         struct ast_name name = scope->names.items[i]->name;
         if (schema_field_find(source->fields, source->n_fields, name.text) != NULL) {
@@ -285,6 +285,17 @@ static void names_check(struct declare *d, const struct scope *scope)
                                          STR_ARG(name.text), STR_ARG(source->name));
             diag_help(d->diags, diag, "choose another name");
         }
+    }
+}
+
+static void scope_finish(struct declare *d, struct scope *scope)
+{
+    sources_see(scope);
+    for (size_t i = 0; i < scope->sees.len; i++) {
+        names_check(d, scope, scope->sees.items[i]);
+    }
+    for (size_t i = 0; i < scope->told.len; i++) {
+        names_check(d, scope, scope->told.items[i]);
     }
 }
 
@@ -301,8 +312,7 @@ void declare(struct scope_set *scopes, struct schema *schema, const struct sourc
         }
     }
     for (size_t i = 0; i < scopes->scopes.len; i++) {
-        source_choose(&d, scopes->scopes.items[i]);
-        names_check(&d, scopes->scopes.items[i]);
+        scope_finish(&d, scopes->scopes.items[i]);
     }
     schema->n_sources = (uint32_t)d.all_sources.len;
     schema->sources = arena_array(arena, d.all_sources.len + 1, sizeof *schema->sources);

@@ -34,7 +34,7 @@ uint32_t lower_source(struct lowering *l, uint32_t schema_source)
     const struct ast_source *ast = l->schema->sources[schema_source].ast;
     struct program_source s = {.name = lower_str(l, ast->name.text)};
     s.time = path_run(l, ast->time);
-    s.id = path_run(l, ast->id);
+    s.id = ast->id == NULL ? (struct program_run){0, 0} : path_run(l, ast->id);
     s.envelopes = (struct program_run){(uint32_t)l->runs.len, ast->envelopes.len};
     for (uint32_t i = 0; i < ast->envelopes.len; i++) {
         struct program_run run = path_run(l, ast->envelopes.items[i]);

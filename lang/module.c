@@ -9,6 +9,7 @@
 #include "base/vec.h"
 #include "lang/builtin.h"
 #include "lang/folder.h"
+#include "lang/from.h"
 #include "lang/parse.h"
 #include "lang/seq.h"
 
@@ -165,6 +166,7 @@ static void files_add(struct module_set *set, struct seq *files, struct ast_file
 /* ---- imports ---- */
 
 static struct module *module_import(struct module_set *set, const struct entry *by, struct ast_name name);
+static void named_load(struct module_set *set, struct entry *e);
 
 static void pack_note(struct module_set *set, struct module *m, const struct ast_pack *pack)
 {
@@ -215,6 +217,7 @@ static void module_finish(struct module_set *set, struct entry *e, struct seq fi
     for (uint32_t i = 0; i < m->n_imports; i++) {
         m->imports[i].module = module_import(set, e, m->imports[i].name);
     }
+    named_load(set, e);
     (void)vec_pop(&set->stack);
     e->loading = false;
     vec_push(&set->done, m);
@@ -345,6 +348,21 @@ static void builtin_load(struct module_set *set, struct entry *e, const struct b
     module_finish(set, e, files, "");
 }
 
+/* A module of the library, read when it is asked for the first time; NULL after a report. */
+static struct module *builtin_module(struct module_set *set, const struct builtin_file *builtin, struct ast_name name)
+{
+    bool added;
+    struct entry *e = entry_of(set, arena_printf(set->arena, "<stdlib>/%s.lur", builtin->name).ptr, &added);
+    if (e->loading) {
+        cycle_report(set, e, name);
+        return NULL;
+    }
+    if (added) {
+        builtin_load(set, e, builtin, name);
+    }
+    return &e->module;
+}
+
 static struct module *module_import(struct module_set *set, const struct entry *by, struct ast_name name)
 {
     bool is_folder = false, added = false;
@@ -358,7 +376,7 @@ static struct module *module_import(struct module_set *set, const struct entry *
         return NULL;
     }
     if (builtin != NULL) {
-        path = arena_printf(set->arena, "<stdlib>/%s.lur", builtin->name).ptr;
+        return builtin_module(set, builtin, name);
     }
     struct entry *e = entry_of(set, path, &added);
     e->is_folder = is_folder;
@@ -366,12 +384,65 @@ static struct module *module_import(struct module_set *set, const struct entry *
         cycle_report(set, e, name);
         return NULL;
     }
-    if (added && builtin != NULL) {
-        builtin_load(set, e, builtin, name);
-    } else if (added) {
+    if (added) {
         library_load(set, e);
     }
     return &e->module;
+}
+
+/* ---- sources that only a `from` names ---- */
+
+static bool declares(const struct module *m, struct str name)
+{
+    for (uint32_t f = 0; f < m->n_files; f++) {
+        for (uint32_t i = 0; i < m->files[f]->n_items; i++) {
+            const struct ast_item *item = &m->files[f]->items[i];
+            if (item->kind == AST_ITEM_SOURCE && str_equal(item->source->name.text, name)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* Is there a source of that name without more modules? */
+static bool is_seen(const struct module *m, struct str name)
+{
+    bool seen = declares(m, name);
+    for (uint32_t i = 0; i < m->n_imports && !seen; i++) {
+        seen = m->imports[i].module != NULL && declares(m->imports[i].module, name);
+    }
+    for (uint32_t i = 0; i < m->n_named && !seen; i++) {
+        seen = declares(m->named[i], name);
+    }
+    return seen;
+}
+
+struct naming {
+    struct module_set *set;
+    struct entry *entry;
+    struct seq named;
+};
+
+static void on_from(void *context, const struct ast_name *name)
+{
+    struct naming *n = context;
+    struct module *m = &n->entry->module;
+    const struct builtin_file *builtin = is_seen(m, name->text) ? NULL : builtin_find(name->text);
+    struct module *found = builtin == NULL ? NULL : builtin_module(n->set, builtin, *name);
+    if (found != NULL) {
+        *(struct module **)seq_add(n->set->arena, &n->named, sizeof found) = found;
+        m->named = n->named.items;
+        m->n_named = n->named.len;
+    }
+}
+
+static void named_load(struct module_set *set, struct entry *e)
+{
+    struct naming n = {.set = set, .entry = e};
+    for (uint32_t f = 0; f < e->module.n_files; f++) {
+        from_each(e->module.files[f], on_from, &n);
+    }
 }
 
 /* ---- what the user names ---- */

@@ -20,6 +20,8 @@ struct module {
     uint32_t n_files;
     struct module_import *imports; /* of all its files, each name once */
     uint32_t n_imports;
+    struct module **named;         /* of the library, with a source of a name that only a `from` says */
+    uint32_t n_named;
     bool library;                 /* came by import only: its rules do not run */
     struct str folder;            /* imports and list files are looked for here; empty: none (stdin, built-in) */
 };

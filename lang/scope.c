@@ -2,13 +2,25 @@
 
 static uint64_t module_key(const struct module *m) { return (uint64_t)(uintptr_t)m; }
 
-static void link_imports(struct scope_set *set, struct scope *scope)
+/* NULL: the module could not be found. */
+static struct scope *scope_of(const struct scope_set *set, const struct module *m)
+{
+    uint32_t at = m == NULL ? MAP64_NONE : map64_get(&set->by_module, module_key(m));
+    return at == MAP64_NONE ? NULL : set->scopes.items[at];
+}
+
+static void link_modules(struct scope_set *set, struct scope *scope)
 {
     for (uint32_t i = 0; i < scope->module->n_imports; i++) {
-        const struct module *m = scope->module->imports[i].module;
-        uint32_t at = m == NULL ? MAP64_NONE : map64_get(&set->by_module, module_key(m));
-        if (at != MAP64_NONE) {
-            vec_push(&scope->imports, set->scopes.items[at]);
+        struct scope *import = scope_of(set, scope->module->imports[i].module);
+        if (import != NULL) {
+            vec_push(&scope->imports, import);
+        }
+    }
+    for (uint32_t i = 0; i < scope->module->n_named; i++) {
+        struct scope *named = scope_of(set, scope->module->named[i]);
+        if (named != NULL) {
+            vec_push(&scope->named, named);
         }
     }
 }
@@ -19,12 +31,11 @@ void scope_set_init(struct scope_set *set, struct module *const *modules, uint32
     for (uint32_t i = 0; i < count; i++) {
         struct scope *scope = arena_new(arena, struct scope);
         scope->module = modules[i];
-        scope->source = EXPR_NO_SOURCE;
         *map64_put(&set->by_module, module_key(modules[i]), NULL) = i;
         vec_push(&set->scopes, scope);
     }
     for (uint32_t i = 0; i < count; i++) {
-        link_imports(set, set->scopes.items[i]);
+        link_modules(set, set->scopes.items[i]);
     }
 }
 
@@ -35,7 +46,10 @@ void scope_set_release(struct scope_set *set)
         strmap_release(&scope->index);
         vec_release(&scope->names);
         vec_release(&scope->imports);
+        vec_release(&scope->named);
         vec_release(&scope->sources);
+        vec_release(&scope->sees);
+        vec_release(&scope->told);
     }
     vec_release(&set->scopes);
     map64_release(&set->by_module);
@@ -53,21 +67,38 @@ const struct scope_name *scope_add(struct scope *scope, struct scope_name *name)
     return NULL;
 }
 
-static struct scope_name *own(const struct scope *scope, struct str name)
+struct scope_name *scope_own(const struct scope *scope, struct str name)
 {
     uint32_t at = strmap_get(&scope->index, name);
     return at == STRMAP_NONE ? NULL : scope->names.items[at];
 }
 
-struct scope_name *scope_find(const struct scope *scope, struct str name, const struct scope_name **other)
+bool scope_has_source(const struct scope *scope, uint32_t source)
 {
-    struct scope_name *found = own(scope, name);
-    *other = NULL;
-    for (size_t i = 0; found == NULL && i < scope->imports.len; i++) {
-        found = own(scope->imports.items[i], name);
-        for (size_t j = i + 1; found != NULL && *other == NULL && j < scope->imports.len; j++) {
-            *other = own(scope->imports.items[j], name);
+    for (size_t i = 0; i < scope->sees.len; i++) {
+        if (scope->sees.items[i] == source) {
+            return true;
         }
     }
-    return found;
+    for (size_t i = 0; i < scope->told.len; i++) {
+        if (scope->told.items[i] == source) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct scope_memo *scope_memo(struct scope_name *name, uint32_t source, struct arena *arena)
+{
+    struct scope_memo *m = name->memos;
+    while (m != NULL && m->source != source) {
+        m = m->next;
+    }
+    if (m == NULL) {
+        m = arena_new(arena, struct scope_memo);
+        m->source = source;
+        m->next = name->memos;
+        name->memos = m;
+    }
+    return m;
 }

@@ -1,5 +1,5 @@
 /* scope: which names a module sees: its own lets and lists, those of the modules
- * that it imports, and one source of events. */
+ * that it imports, and the sources of events that they declare. */
 #ifndef LURCHER_LANG_SCOPE_H
 #define LURCHER_LANG_SCOPE_H
 
@@ -10,6 +10,17 @@
 
 struct scope;
 
+/* What the checker knows of a let when names are those of one source, or of no certain one. */
+struct scope_memo {
+    struct scope_memo *next;
+    uint32_t source;             /* in the schema, or EXPR_NO_SOURCE */
+    enum { READS_UNKNOWN, READS_OPEN, READS_NOTHING, READS_IT, READS_OTHER } reads;
+    /* A let without parameters is looked at once for each way of reading [*] paths (free,
+     * or bound by any/all around it). */
+    const struct expr *plain[2];
+    const struct expr *generic;  /* of a let with parameters: with parameters unknown */
+};
+
 /* A let or a list of a module. */
 struct scope_name {
     const struct ast_let *let;   /* NULL for a list */
@@ -17,11 +28,10 @@ struct scope_name {
     struct ast_name name;
     struct scope *home;
     bool used;
-    /* The checker's memory: a let without parameters is looked at once for each
-     * way of reading [*] paths (free, or bound by any/all around it). */
+    /* The checker's memory. */
     bool open;                   /* is being looked at: a second visit is a recursion */
-    const struct expr *memo[2];
-    const struct expr *generic;  /* of a let with parameters: with parameters unknown */
+    struct scope_memo *memos;    /* of a let */
+    const struct expr *memo;     /* of a list */
 };
 
 struct scope {
@@ -29,8 +39,10 @@ struct scope {
     struct strmap index;            /* own names */
     VEC(struct scope_name *) names; /* in the order of the files */
     VEC(struct scope *) imports;
+    VEC(struct scope *) named;      /* of the modules that a `from` names */
     VEC(uint32_t) sources;          /* own source blocks: in the schema */
-    uint32_t source;                /* the one that paths are read in, or EXPR_NO_SOURCE */
+    VEC(uint32_t) sees;             /* those and the imports': their fields may be read without more */
+    VEC(uint32_t) told;             /* those of `named`: theirs may be read where a `from` says so */
     bool source_missed;             /* the lack was reported */
 };
 
@@ -46,8 +58,13 @@ void scope_set_release(struct scope_set *set);
 /* Add an own name; the one that has it already, or NULL. */
 const struct scope_name *scope_add(struct scope *scope, struct scope_name *name);
 
-/* The name as the module sees it: its own, else an imported one; NULL when there
- * is none. `other` gets a second import that also has it, or NULL. */
-struct scope_name *scope_find(const struct scope *scope, struct str name, const struct scope_name **other);
+/* The module's own name, or NULL. */
+struct scope_name *scope_own(const struct scope *scope, struct str name);
+
+/* May names mean fields of this source here, when it is the rule's? */
+bool scope_has_source(const struct scope *scope, uint32_t source);
+
+/* What is known of a let when names are those of `source`; made when it is new. */
+struct scope_memo *scope_memo(struct scope_name *name, uint32_t source, struct arena *arena);
 
 #endif
