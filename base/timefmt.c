@@ -1,8 +1,5 @@
 #include "base/timefmt.h"
 
-#define YEAR_FIRST INT64_C(-62135596800000000) /* 0001-01-01T00:00:00Z */
-#define YEAR_LAST INT64_C(253402300799999999)  /* 9999-12-31T23:59:59.999999Z */
-
 /* Days since 1970-01-01 of a date in the proleptic Gregorian calendar, and back:
  * years run from March to February, in eras of 400 (Howard Hinnant,
  * "chrono-Compatible Low-Level Date Algorithms"). */
@@ -140,7 +137,7 @@ bool time_parse(struct str s, int64_t *out)
         t += take_clock(&c, basic);
         t -= take_zone(&c, basic);
     }
-    if (!c.ok || c.at != s.len || t < YEAR_FIRST || t > YEAR_LAST) {
+    if (!c.ok || c.at != s.len || t < TIME_FIRST || t > TIME_LAST) {
         return false;
     }
     *out = t;

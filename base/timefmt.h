@@ -15,6 +15,8 @@
 #define TIME_MINUTE (60 * TIME_SECOND)
 #define TIME_HOUR (60 * TIME_MINUTE)
 #define TIME_DAY (24 * TIME_HOUR)
+#define TIME_FIRST INT64_C(-62135596800000000) /* 0001-01-01T00:00:00Z */
+#define TIME_LAST INT64_C(253402300799999999)  /* 9999-12-31T23:59:59.999999Z */
 
 /* RFC 3339 ("2023-04-01T12:00:03Z", fractions, ±hh:mm; a space for T is taken),
  * the ISO basic form that CloudTrail also uses ("20131102T010628Z"), and a date

@@ -1,5 +1,7 @@
 #include "engine/coerce.h"
 
+#include <math.h>
+
 #include "base/buf.h"
 #include "base/timefmt.h"
 
@@ -95,7 +97,7 @@ static struct value to_float(const struct tree *j, struct arena *arena)
     return value_float(n.kind == TREE_INT ? (double)n.i : n.f);
 }
 
-bool coerce_time(struct str text, int64_t *out)
+static bool time_text(struct str text, int64_t *out)
 {
     char zoned[48];
     if (time_parse(text, out)) {
@@ -109,10 +111,42 @@ bool coerce_time(struct str text, int64_t *out)
     return time_parse(str_slice(zoned, text.len + 1), out);
 }
 
-static struct value to_time(const struct tree *j)
+static bool time_float(double f, int64_t *out)
+{
+    double t = floor(f * (f >= (double)COERCE_MILLISECONDS ? 1e3 : 1e6) + 0.5);
+    if (!(t >= (double)TIME_FIRST && t <= (double)TIME_LAST)) {
+        return false;
+    }
+    *out = (int64_t)t;
+    return *out <= TIME_LAST; /* as a double it is one more */
+}
+
+static bool time_int(int64_t i, int64_t *out)
+{
+    int64_t unit = i >= COERCE_MILLISECONDS ? 1000 : TIME_SECOND;
+    if (i < TIME_FIRST / unit || i > TIME_LAST / unit) {
+        return false;
+    }
+    *out = i * unit;
+    return true;
+}
+
+bool coerce_time(const struct tree *j, struct arena *arena, int64_t *out)
+{
+    struct tree number;
+    if (j->kind == TREE_STRING && time_text(tree_text(j), out)) {
+        return true;
+    }
+    if (!to_number(j, arena, &number)) {
+        return false;
+    }
+    return number.kind == TREE_INT ? time_int(number.i, out) : time_float(number.f, out);
+}
+
+static struct value to_time(const struct tree *j, struct arena *arena)
 {
     int64_t t;
-    return j->kind == TREE_STRING && coerce_time(tree_text(j), &t) ? value_time(t) : value_null();
+    return coerce_time(j, arena, &t) ? value_time(t) : value_null();
 }
 
 static struct value to_ip(const struct tree *j, struct arena *arena)
@@ -139,7 +173,7 @@ struct value coerce_item(const struct tree *j, enum type_kind kind, struct arena
     case TYPE_ADDRESS:
         return to_string(j, arena);
     case TYPE_TIME:
-        return to_time(j);
+        return to_time(j, arena);
     case TYPE_IP:
         return to_ip(j, arena);
     case TYPE_RECORD:

@@ -16,7 +16,9 @@ struct value coerce(const struct tree *json, struct type type, struct arena *are
 /* The same for one item of a list of `kind`: what has parts becomes JSON text. */
 struct value coerce_item(const struct tree *json, enum type_kind kind, struct arena *arena);
 
-/* A time as text. One without a zone is UTC: exports of other tools have such. */
-bool coerce_time(struct str text, int64_t *out);
+/* A value as a time: a text (one without a zone is UTC: exports of other tools have such), or a number,
+ * also as text, of seconds since 1970, or of milliseconds from COERCE_MILLISECONDS on. */
+#define COERCE_MILLISECONDS INT64_C(100000000000) /* in seconds, the year 5138 */
+bool coerce_time(const struct tree *json, struct arena *arena, int64_t *out);
 
 #endif

@@ -384,16 +384,19 @@ static bool time_was_met(const struct walk *w)
     return node != WALK_NONE && w->nodes.items[node].stamp == w->stamp;
 }
 
-static enum walk_outcome lacks(const struct buf *name, const struct tree *j, const char *what, struct buf *why)
+static enum walk_outcome lacks(const struct buf *name, const struct tree *j, const char *what, const char *other,
+                               struct buf *why)
 {
     buf_add_str(why, buf_str(name));
-    if (j->kind != TREE_STRING) {
-        buf_add_text(why, j->kind == TREE_NULL ? " is missing" : " is not a string");
-        return WALK_BAD;
+    if (j->kind == TREE_NULL) {
+        buf_add_text(why, " is missing");
+    } else if (j->kind == TREE_STRING) {
+        buf_addf(why, " is %s: \"", what);
+        buf_add_safe(why, str_slice(j->s, j->len < 64 ? j->len : 64));
+        buf_add_text(why, j->len > 64 ? "\"..." : "\"");
+    } else {
+        buf_addf(why, " is %s", other);
     }
-    buf_addf(why, " is %s: \"", what);
-    buf_add_safe(why, str_slice(j->s, j->len < 64 ? j->len : 64));
-    buf_add_text(why, j->len > 64 ? "\"..." : "\"");
     return WALK_BAD;
 }
 
@@ -407,11 +410,11 @@ enum walk_outcome walk_finish(struct walk *w, struct buf *why)
     if (!time_was_met(w)) {
         return WALK_NO_TIME;
     }
-    if (w->time.kind != TREE_STRING || !coerce_time(str_slice(w->time.s, w->time.len), &time)) {
-        return lacks(&w->time_name, &w->time, "no time", why);
+    if (!coerce_time(&w->time, &w->arena, &time)) {
+        return lacks(&w->time_name, &w->time, "no time", "no time", why);
     }
     if (w->id.kind != TREE_STRING || w->id.len == 0) {
-        return lacks(&w->id_name, &w->id, "empty", why);
+        return lacks(&w->id_name, &w->id, "empty", "not a string", why);
     }
     event_builder_time(w->builder, time);
     event_builder_id(w->builder, str_slice(w->id.s, w->id.len));

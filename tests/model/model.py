@@ -7,7 +7,7 @@ import json
 import math
 
 from model_expr import Evaluator, expand, is_number, settle
-from model_values import INT_MAX, INT_MIN, SECOND, Address, Ip, Json, Time, time_parse, time_text, scalar_text
+from model_values import INT_MAX, INT_MIN, SECOND, Address, Ip, Json, Time, coerce, time_parse, time_text, scalar_text
 
 FOREVER = None
 DAY = 86400 * SECOND
@@ -63,7 +63,7 @@ def read_events(schema, records):
     good, rejected = [], 0
     for raw in records:
         text, identifier = _reach(raw, schema.time), _reach(raw, schema.id)
-        time = time_parse(text) if isinstance(text, str) else None
+        time = coerce(text, "time")
         if time is None or not isinstance(identifier, str) or identifier == "":
             rejected += 1
         else:

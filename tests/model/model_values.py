@@ -5,6 +5,7 @@ A json value is one of the plain ones, or a Json that holds a list or an object.
 import datetime
 import ipaddress
 import json
+import math
 import re
 
 SECOND = 1_000_000
@@ -126,9 +127,15 @@ def scalar_text(value):
     return str(value)
 
 
-def _number(raw, kind):
+def _written(raw):
+    """The number that a text is, else what is given."""
     if isinstance(raw, str) and NUMBER_TEXT.match(raw):
-        raw = float(raw) if "." in raw or "e" in raw.lower() else int(raw)
+        return float(raw) if "." in raw or "e" in raw.lower() else int(raw)
+    return raw
+
+
+def _number(raw, kind):
+    raw = _written(raw)
     if isinstance(raw, bool) or not isinstance(raw, (int, float)):
         return None
     if kind == "float":
@@ -136,6 +143,22 @@ def _number(raw, kind):
     if isinstance(raw, float) and not raw.is_integer():
         return None
     return int(raw) if INT_MIN <= raw <= INT_MAX else float(raw)
+
+
+FIRST_TIME, LAST_TIME = -62135596800000000, 253402300799999999  # years 0001 to 9999, in microseconds
+
+
+def _time(raw):
+    """A text that is a time, or a number of seconds since 1970, of milliseconds when it is large."""
+    parsed = time_parse(raw) if isinstance(raw, str) else None
+    if parsed is not None:
+        return parsed
+    number = _written(raw)
+    if isinstance(number, bool) or not isinstance(number, (int, float)) or abs(number) > 10 ** 18:
+        return None
+    unit = 1000 if number >= 10 ** 11 else 1000000
+    micros = number * unit if isinstance(number, int) else math.floor(number * unit + 0.5)
+    return Time(micros) if FIRST_TIME <= micros <= LAST_TIME else None
 
 
 def coerce(raw, kind):
@@ -151,14 +174,15 @@ def coerce(raw, kind):
         return raw if isinstance(raw, bool) else words.get(raw.lower()) if isinstance(raw, str) else None
     if kind == "string":
         return raw if isinstance(raw, str) else scalar_text(raw)
+    if kind == "time":
+        return _time(raw)
     if not isinstance(raw, str):
         return None
     if kind == "address":
         return Address(raw)
     if kind == "ip":
         return Ip(raw) if ip_of(raw) is not None else None
-    assert kind == "time", kind
-    return time_parse(raw)
+    raise AssertionError(kind)
 
 
 class Schema:

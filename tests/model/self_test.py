@@ -2,7 +2,7 @@
 import model
 from model import FOREVER, Primitive, Rule
 from model_expr import Evaluator, World
-from model_values import SECOND, Duration, Schema, time_parse, time_text
+from model_values import SECOND, Duration, Schema, coerce, time_parse, time_text
 
 MINUTE, HOUR = 60 * SECOND, 3600 * SECOND
 SCHEMA = Schema("tiny", ("at",), ("id",), {"at": "time", "id": "string", "k": "string", "v": "string", "n": "int",
@@ -144,12 +144,20 @@ def arithmetic():
             number("*", ("lit", Duration(SECOND)), N)], [3.5, None, None, None, Duration(7 * SECOND)]
 
 
+def times_from_numbers():
+    given = (1761704400, "1761704400", 1761704400.25, 1761704400250, "1761704400250", 99999999999, 100000000000, -1.5, "soon",
+             True, 1e300, 10 ** 17)
+    texts = [None if time is None else time_text(time) for time in (coerce(raw, "time") for raw in given)]
+    return texts, ["2025-10-29T02:20:00Z"] * 2 + ["2025-10-29T02:20:00.25Z"] * 3 + [
+        "5138-11-16T09:46:39Z", "1973-03-03T09:46:40Z", "1969-12-31T23:59:58.5Z", None, None, None, None]
+
+
 TESTS = (new_is_told_after_the_warm_up, new_forgets_exactly, a_null_is_not_measured,
          where_narrows_what_is_measured_not_who_is_known, rare_counts_itself,
          windows_move_in_steps, distinct_and_sum, outside_of_where_a_number_is_without_e,
          spike_is_a_record_and_told_once, spike_counts_empty_buckets,
          duplicates_and_rejects, once_holds_back_and_counts, missing_operands, every_element, addresses_and_json,
-         arithmetic)
+         arithmetic, times_from_numbers)
 
 
 def results():

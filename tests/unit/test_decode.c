@@ -125,11 +125,13 @@ TEST(time_and_id_must_be_there)
     expect(&b, STR("{\"eventTime\":\"2023-04-01T12:00:03Z\",\"eventID\":null}"), STR("eventID is missing"));
     expect(&b, STR("{\"eventTime\":\"2023-04-01T12:00:03Z\",\"eventID\":7}"), STR("eventID is not a string"));
     expect(&b, STR("{\"eventTime\":\"2023-04-01T12:00:03Z\",\"eventID\":\"\"}"), STR("eventID is empty: \"\""));
-    expect(&b, STR("{\"eventTime\":1680350403,\"eventID\":\"1\"}"), STR("eventTime is not a string"));
+    expect(&b, STR("{\"eventTime\":true,\"eventID\":\"1\"}"), STR("eventTime is no time"));
+    expect(&b, STR("{\"eventTime\":1e30,\"eventID\":\"1\"}"), STR("eventTime is no time"));
     expect(&b, STR("{\"eventTime\":{},\"eventID\":\"1\"}"), STR("eventTime is missing"));
     expect(&b, STR("{\"eventTime\":\"soon\\u001b\",\"eventID\":\"1\"}"), STR("eventTime is no time: \"soon\\x1b\""));
     expect(&b, STR("{\"eventTime\":\"20230401T120003Z\",\"eventID\":\"1\"}"), STR("null null"));
     expect(&b, STR("{\"eventTime\":\"2023-04-01 12:00:03.000\",\"eventID\":\"1\"}"), STR("null null"));
+    expect(&b, STR("{\"eventTime\":1680350403,\"eventID\":\"1\"}"), STR("null null"));
     bench_close(&b);
 }
 
@@ -139,12 +141,20 @@ TEST(declared_types_convert_scalars)
                                          "v", "address", NULL};
     struct bench b;
     bench_open(&b, fields);
-    EXPECT("\"v\":1", "string \"1\" null null int 1 float 1.0 null null null null string \"1\"");
-    EXPECT("\"v\":1.5", "string \"1.5\" null null null null float 1.5 null null null null string \"1.5\"");
+    EXPECT("\"v\":1", "string \"1\" null null int 1 float 1.0 time \"1970-01-01T00:00:01Z\" null null string \"1\"");
+    EXPECT("\"v\":1.5",
+           "string \"1.5\" null null null null float 1.5 time \"1970-01-01T00:00:01.5Z\" null null string \"1.5\"");
+    EXPECT("\"v\":1e300",
+           "string \"1e+300\" null null float 1e+300 float 1e+300 null null null null string \"1e+300\"");
     EXPECT("\"v\":true", "string \"true\" bool true null null null null null null null null string \"true\"");
     EXPECT("\"v\":\"FALSE\"", "string \"FALSE\" bool false null null null null null null null null string \"FALSE\"");
-    EXPECT("\"v\":\"-12\"", "string \"-12\" null null int -12 float -12.0 null null null null string \"-12\"");
-    EXPECT("\"v\":\"2e0\"", "string \"2e0\" null null int 2 float 2.0 null null null null string \"2e0\"");
+    EXPECT("\"v\":\"-12\"", "string \"-12\" null null int -12 float -12.0 time \"1969-12-31T23:59:48Z\" null null "
+                        "string \"-12\"");
+    EXPECT("\"v\":\"1761704400250\"",
+           "string \"1761704400250\" null null int 1761704400250 float 1761704400250.0 "
+           "time \"2025-10-29T02:20:00.25Z\" null null string \"1761704400250\"");
+    EXPECT("\"v\":\"2e0\"", "string \"2e0\" null null int 2 float 2.0 time \"1970-01-01T00:00:02Z\" null null "
+                        "string \"2e0\"");
     EXPECT("\"v\":\"192.0.2.1\"",
            "string \"192.0.2.1\" null null null null null null null null ip \"192.0.2.1\" string \"192.0.2.1\"");
     EXPECT("\"v\":\"2023-04-01T12:00:03Z\"", "string \"2023-04-01T12:00:03Z\" null null null null null null time "
