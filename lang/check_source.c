@@ -80,7 +80,7 @@ struct reading {
 static void reading_expr(void *context, const struct ast_expr *e);
 
 /* Does the let read fields of this source when it may choose, or of others? */
-static int let_reads(struct check *c, struct scope_name *name, uint32_t source)
+static enum scope_reads let_reads(struct check *c, struct scope_name *name, uint32_t source)
 {
     struct scope_memo *memo = scope_memo(name, source, c->arena);
     if (memo->reads == READS_UNKNOWN) {

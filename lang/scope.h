@@ -14,7 +14,7 @@ struct scope;
 struct scope_memo {
     struct scope_memo *next;
     uint32_t source;             /* in the schema, or EXPR_NO_SOURCE */
-    enum { READS_UNKNOWN, READS_OPEN, READS_NOTHING, READS_IT, READS_OTHER } reads;
+    enum scope_reads { READS_UNKNOWN, READS_OPEN, READS_NOTHING, READS_IT, READS_OTHER } reads;
     /* A let without parameters is looked at once for each way of reading [*] paths (free,
      * or bound by any/all around it). */
     const struct expr *plain[2];
