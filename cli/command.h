@@ -8,7 +8,7 @@
 /* What the program's exit status means; the table is in docs/lurcher.1. */
 enum exit_status {
     EXIT_DONE = 0,
-    EXIT_FINDINGS = 1, /* check: an error or warning; run: --fail-on */
+    EXIT_FINDINGS = 1, /* check: an error or warning; diff: a difference; run: --fail-on */
     EXIT_USAGE = 2,    /* usage, configuration or pack error: nothing was processed */
     EXIT_INPUT = 3,    /* processed, but some input was rejected or unreadable */
     EXIT_OUTPUT = 4,   /* output or state could not be written, or memory ended */
