@@ -44,9 +44,10 @@ static void fields_make(const struct program *p, struct eval *ev, struct arena *
 }
 
 /* A primitive that answered false, or has no value, is no evidence. */
-static bool is_evidence(const struct value *answer)
+static bool is_evidence(enum primitive_kind kind, const struct value *answer)
 {
-    return answer->kind == VALUE_BOOL ? answer->b : answer->kind != VALUE_NULL;
+    bool condition = primitive_info(kind)->answer == ANSWER_BOOL;
+    return condition ? answer->b : answer->kind != VALUE_NULL;
 }
 
 static void evidence_make(const struct program *p, struct population_set *set, struct arena *arena, struct alert *a)
@@ -57,7 +58,7 @@ static void evidence_make(const struct program *p, struct population_set *set, s
     for (uint32_t i = 0; i < prims.count; i++) {
         uint32_t prim = p->args[prims.first + i];
         struct value answer = population_answer_of(set, prim);
-        if (is_evidence(&answer)) {
+        if (is_evidence(p->prims[prim].kind, &answer)) {
             evidence_reset(&e);
             population_explain(set, prim, &e);
             a->evidence[a->n_evidence++] = evidence_finish(&e, &p->prims[prim], arena);

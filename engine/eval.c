@@ -438,6 +438,13 @@ static struct value node_geo(struct eval *ev, const struct program_node *n)
     return value_null();
 }
 
+/* What a primitive has kept of a list is its text. */
+static struct value node_prim(struct eval *ev, const struct program_node *n)
+{
+    struct value answer = ev->prims == NULL ? value_null() : ev->prims[n->a];
+    return answer.kind == VALUE_JSON ? json_path_get(&answer, NULL, 0, &ev->scratch) : answer;
+}
+
 /* ---- nodes ---- */
 
 /* The value, computed: one case for each op. */
@@ -505,7 +512,7 @@ static struct value node_compute(struct eval *ev, const struct program_node *n)
     case OP_ALL:
         return value_bool(elements_hold(ev, n->a, n->b, n->op == OP_ALL));
     case OP_PRIM:
-        return ev->prims == NULL ? value_null() : ev->prims[n->a];
+        return node_prim(ev, n);
     case N_OPS:
         break;
     }
@@ -590,6 +597,20 @@ struct value eval_node(struct eval *ev, uint32_t node)
         return node_value(ev, node);
     }
     return node_compute(ev, &ev->program->nodes[node]);
+}
+
+struct value eval_kept(struct eval *ev, uint32_t node)
+{
+    struct value v = eval_node(ev, node);
+    switch ((enum value_kind)v.kind) {
+    case VALUE_STRING:
+    case VALUE_JSON:
+    case VALUE_LIST:
+    case VALUE_IP:
+        return symbol_value(ev->symbols, symbol_of(ev->symbols, &v));
+    default: /* holds by itself; a symbol would make a float whole */
+        return v;
+    }
 }
 
 /* ---- predicates and keys ---- */

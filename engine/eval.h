@@ -33,6 +33,9 @@ void eval_set_prims(struct eval *ev, const struct value *answers);
 /* The value of a node; holds until the next eval_begin. */
 struct value eval_node(struct eval *ev, uint32_t node);
 
+/* The same in memory that holds as long as the symbols; a list is its JSON text. */
+struct value eval_kept(struct eval *ev, uint32_t node);
+
 /* Does the predicate hold (an index into tests, PROGRAM_TRUE or PROGRAM_FALSE)? */
 bool eval_test(struct eval *ev, uint32_t predicate);
 

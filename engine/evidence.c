@@ -11,11 +11,13 @@ void evidence_reset(struct evidence *e)
 {
     e->n_facts = 0;
     buf_reset(&e->text);
+    arena_reset(&e->texts);
 }
 
 void evidence_release(struct evidence *e)
 {
     buf_release(&e->text);
+    arena_release(&e->texts);
 }
 
 void evidence_fact(struct evidence *e, const char *name, struct value value)
@@ -23,6 +25,11 @@ void evidence_fact(struct evidence *e, const char *name, struct value value)
     if (e->n_facts < EVIDENCE_FACTS_MAX) {
         e->facts[e->n_facts++] = (struct alert_field){str_from(name), value};
     }
+}
+
+void evidence_text(struct evidence *e, const char *name, struct str text)
+{
+    evidence_fact(e, name, value_str(arena_str(&e->texts, text)));
 }
 
 struct value evidence_seconds(int64_t duration)
@@ -119,7 +126,11 @@ struct alert_evidence evidence_finish(const struct evidence *e, const struct pro
         .text = arena_str(arena, buf_str(&e->text)),
     };
     for (unsigned i = 0; i < e->n_facts; i++) {
+        struct value *value = &done.facts[i].value;
         done.facts[i] = e->facts[i];
+        if (value->kind == VALUE_STRING) {
+            value->s = arena_str(arena, value_text(value)).ptr;
+        }
     }
     return done;
 }

@@ -17,13 +17,17 @@ struct evidence {
     struct alert_field facts[EVIDENCE_FACTS_MAX];
     unsigned n_facts;
     struct buf text;
+    struct arena texts; /* of facts that were put together */
 };
 
 void evidence_reset(struct evidence *e);
 void evidence_release(struct evidence *e);
 
-/* Add a fact. */
+/* Add a fact. Its text must outlive the evidence. */
 void evidence_fact(struct evidence *e, const char *name, struct value value);
+
+/* Add a fact that is a copy of a text. */
+void evidence_text(struct evidence *e, const char *name, struct str text);
 
 /* Whole seconds of a duration in µs, rounded down; FOREVER gives null. */
 struct value evidence_seconds(int64_t duration);

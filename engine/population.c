@@ -18,6 +18,7 @@ struct state_slot {
     const struct prim_ops *ops;
     void *state;
     uint32_t value_key;      /* of v: index into keys */
+    struct value *parts;     /* of v, where the kind reads them */
     struct prim_query query; /* of the current event */
 };
 
@@ -73,6 +74,7 @@ static void state_init(struct population_set *set, struct strmap *runs, uint32_t
     s->ops = prim_ops_of(decl->kind);
     s->state = s->ops->make(&setup);
     s->value_key = key_slot_of(set, runs, decl->v);
+    s->parts = s->ops->parts == 0 ? NULL : mem_zalloc(decl->v.count * sizeof *s->parts);
 }
 
 struct population_set *population_set_new(const struct program *program, struct eval *ev)
@@ -107,6 +109,7 @@ void population_set_free(struct population_set *set)
     }
     for (uint32_t i = 0; i < set->program->n_states; i++) {
         set->states[i].ops->free(set->states[i].state);
+        free(set->states[i].parts);
     }
     free(set->entities);
     free(set->entity_keys);
@@ -144,6 +147,19 @@ static void entity_query(struct population_set *set, uint32_t entity, const stru
     }
 }
 
+/* The values of v; false when one is null that must be there. */
+static bool parts_read(struct population_set *set, struct state_slot *s)
+{
+    for (uint32_t i = 0; i < s->decl->v.count; i++) {
+        s->parts[i] = eval_kept(set->ev, set->program->args[s->decl->v.first + i]);
+        if (s->parts[i].kind == VALUE_NULL && i < s->ops->parts) {
+            return false;
+        }
+    }
+    s->query.parts = s->parts;
+    return true;
+}
+
 /* What the state measures of the event. */
 static void state_query(struct population_set *set, struct state_slot *s)
 {
@@ -158,6 +174,8 @@ static void state_query(struct population_set *set, struct state_slot *s)
         q->measured = number_of(&x, &q->amount);
     } else if (s->decl->v.count == 0) {
         q->measured = true;
+    } else if (s->ops->parts > 0) {
+        q->measured = parts_read(set, s);
     } else {
         q->measured = key_of(set, s->value_key, &q->v);
     }

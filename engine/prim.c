@@ -17,11 +17,14 @@ const struct prim_ops *prim_ops_of(enum primitive_kind kind)
         return &prim_distinct;
     case PRIMITIVE_SUM:
         return &prim_sum;
+    case PRIMITIVE_PREVIOUS:
+        return &prim_previous;
+    case PRIMITIVE_ELAPSED:
+        return &prim_elapsed;
+    case PRIMITIVE_TRAVEL:
+        return &prim_travel;
     case PRIMITIVE_SEEN: /* the checker lets none of these through yet */
     case PRIMITIVE_ABSENT:
-    case PRIMITIVE_PREVIOUS:
-    case PRIMITIVE_ELAPSED:
-    case PRIMITIVE_TRAVEL:
     case N_PRIMITIVES:
         break;
     }

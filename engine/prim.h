@@ -26,6 +26,7 @@ struct prim_query {
     bool measured;        /* inside, and no part of v is null */
     uint32_t v;           /* measured: the tuple v; 0 when there is none */
     struct number amount; /* measured: what `sum` adds */
+    const struct value *parts; /* measured, and the kind reads parts: the values of v, in memory that lasts */
 };
 
 /* What a state is made for. */
@@ -50,6 +51,10 @@ struct prim_ops {
     void (*explain)(void *state, const struct program_prim *prim, const struct prim_query *q, struct evidence *out);
 
     size_t (*bytes)(const void *state);
+
+    /* Not 0: the values of v are read (parts of the query), not its tuple, and
+     * this many of them must not be null for an event to be measured. */
+    uint32_t parts;
 };
 
 const struct prim_ops *prim_ops_of(enum primitive_kind kind);
@@ -60,6 +65,20 @@ static inline bool prim_known(const struct program_prim *prim, const struct prim
     return q->time - q->first >= prim->options.after;
 }
 
-extern const struct prim_ops prim_new, prim_rare, prim_spike, prim_count, prim_distinct, prim_sum;
+/* How long ago a time is; a straggler of a stream may be before it. */
+static inline int64_t prim_age(const struct prim_query *q, int64_t time)
+{
+    return q->time > time ? q->time - time : 0;
+}
+
+/* Does the event take the place of the latest one so far? Events come in the order of
+ * time and id, but for stragglers: those do not take the place of what has a later time. */
+static inline bool prim_replaces(const struct prim_query *q, int64_t latest)
+{
+    return q->time >= latest;
+}
+
+extern const struct prim_ops prim_new, prim_rare, prim_spike, prim_count, prim_distinct, prim_sum, prim_previous,
+    prim_elapsed, prim_travel;
 
 #endif

@@ -55,4 +55,11 @@ static size_t count_bytes(const void *state)
     return sizeof *s + window_bytes(&s->events);
 }
 
-const struct prim_ops prim_count = {count_make, count_free, count_answer, count_update, count_explain, count_bytes};
+const struct prim_ops prim_count = {
+    .make = count_make,
+    .free = count_free,
+    .answer = count_answer,
+    .update = count_update,
+    .explain = count_explain,
+    .bytes = count_bytes,
+};

@@ -99,5 +99,11 @@ static size_t distinct_bytes(const void *state)
     return sizeof *s + pairs_bytes(&s->pairs) + s->last.cap * sizeof *s->last.items + window_bytes(&s->values);
 }
 
-const struct prim_ops prim_distinct = {distinct_make,   distinct_free,    distinct_answer,
-                                       distinct_update, distinct_explain, distinct_bytes};
+const struct prim_ops prim_distinct = {
+    .make = distinct_make,
+    .free = distinct_free,
+    .answer = distinct_answer,
+    .update = distinct_update,
+    .explain = distinct_explain,
+    .bytes = distinct_bytes,
+};

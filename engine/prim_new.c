@@ -127,4 +127,11 @@ static size_t new_bytes(const void *state)
            s->past.cap * sizeof *s->past.items;
 }
 
-const struct prim_ops prim_new = {new_make, new_free, new_answer, new_update, new_explain, new_bytes};
+const struct prim_ops prim_new = {
+    .make = new_make,
+    .free = new_free,
+    .answer = new_answer,
+    .update = new_update,
+    .explain = new_explain,
+    .bytes = new_bytes,
+};

@@ -95,4 +95,11 @@ static size_t rare_bytes(const void *state)
     return sizeof *s + pairs_bytes(&s->pairs) + window_bytes(&s->by_pair) + window_bytes(&s->by_entity);
 }
 
-const struct prim_ops prim_rare = {rare_make, rare_free, rare_answer, rare_update, rare_explain, rare_bytes};
+const struct prim_ops prim_rare = {
+    .make = rare_make,
+    .free = rare_free,
+    .answer = rare_answer,
+    .update = rare_update,
+    .explain = rare_explain,
+    .bytes = rare_bytes,
+};

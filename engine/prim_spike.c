@@ -222,4 +222,11 @@ static size_t spike_bytes(const void *state)
            s->marked.cap * sizeof *s->marked.items;
 }
 
-const struct prim_ops prim_spike = {spike_make, spike_free, spike_answer, spike_update, spike_explain, spike_bytes};
+const struct prim_ops prim_spike = {
+    .make = spike_make,
+    .free = spike_free,
+    .answer = spike_answer,
+    .update = spike_update,
+    .explain = spike_explain,
+    .bytes = spike_bytes,
+};

@@ -67,4 +67,11 @@ static size_t sum_bytes(const void *state)
     return sizeof *s + series_set_bytes(&s->sums);
 }
 
-const struct prim_ops prim_sum = {sum_make, sum_free, sum_answer, sum_update, sum_explain, sum_bytes};
+const struct prim_ops prim_sum = {
+    .make = sum_make,
+    .free = sum_free,
+    .answer = sum_answer,
+    .update = sum_update,
+    .explain = sum_explain,
+    .bytes = sum_bytes,
+};

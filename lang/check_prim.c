@@ -4,6 +4,7 @@
 #include "base/timefmt.h"
 #include "lang/check.h"
 #include "lang/fold.h"
+#include "lang/function.h"
 #include "lang/oneline.h"
 
 #define KEY_MAX 8 /* expressions after `for` */
@@ -36,10 +37,16 @@ static bool tuple_check(struct check *c, const struct check_env *env, const stru
     return good;
 }
 
-static bool too_many(struct check *c, struct span at, const char *name, uint32_t max, bool for_all)
+static bool too_many(struct check *c, struct span at, enum primitive_kind kind, uint32_t max, bool for_all)
 {
+    const char *name = primitive_info(kind)->name;
     if (max > 0) {
         diag_add(c->diags, DIAG_E127, at, "%s measures at most %u value%s", name, max, max == 1 ? "" : "s");
+        return false;
+    }
+    if (kind == PRIMITIVE_ELAPSED) {
+        struct diag *d = diag_add(c->diags, DIAG_E127, at, "elapsed measures the time between events and no value");
+        diag_help(c->diags, d, "%sfor a condition: where", for_all ? "for each of them: elapsed(for …); " : "");
         return false;
     }
     struct diag *d = diag_add(c->diags, DIAG_E127, at, "%s counts events and measures no value", name);
@@ -63,7 +70,7 @@ static bool tuple_sizes(struct check *c, const struct ast_expr *ast)
         return false;
     }
     if (p->v.len > max) {
-        return too_many(c, at, info->name, max, p->k.len == 0);
+        return too_many(c, at, p->kind, max, p->k.len == 0);
     }
     if (p->k.len > KEY_MAX) {
         diag_add(c->diags, DIAG_E127, p->k.items[KEY_MAX]->span, "a key has at most %d parts", KEY_MAX);
@@ -85,6 +92,41 @@ static bool sum_check(struct check *c, const struct ast_expr *ast, const struct 
     }
     diag_add(c->diags, DIAG_E128, ast->span, "%s %s cannot be added", type_article(x->type), type_name(x->type));
     return false;
+}
+
+/* ---- travel ---- */
+
+/* The text of an address, for evidence. */
+static const struct expr *address_text(struct check *c, const struct expr *x)
+{
+    return type_is(x->type, TYPE_IP) ? fold_call(c->exprs, function_find(STR("to_string")), &x, 1) : x;
+}
+
+static const struct expr *place_part(struct check *c, const struct expr *x, enum program_geo part,
+                                     enum type_kind kind)
+{
+    return expr_of(c->exprs, &(struct expr){.kind = EXPR_NODE, .op = OP_GEO, .type = {kind, false}, .args = &x,
+                                            .n_args = 1, .number = part, .source = EXPR_NO_SOURCE});
+}
+
+/* What travel takes is what geo() takes; what it reads of an event is put behind it. */
+static bool travel_check(struct check *c, const struct ast_expr *ast, struct expr_prim *p)
+{
+    const struct expr *x = p->v[0];
+    if (!function_param_fits(function_find(STR("geo")), 0, x->type)) {
+        struct diag *d = diag_add(c->diags, DIAG_E177, ast->span, "%s %s is at no place", type_article(x->type),
+                                  type_name(x->type));
+        diag_help(c->diags, d, "give the address from which the event came: travel(source_ip for actor)");
+        return false;
+    }
+    p->v = arena_array(c->arena, TRAVEL_PARTS, sizeof *p->v);
+    p->v[TRAVEL_IP] = address_text(c, x);
+    p->v[TRAVEL_LATITUDE] = place_part(c, x, GEO_LATITUDE, TYPE_FLOAT);
+    p->v[TRAVEL_LONGITUDE] = place_part(c, x, GEO_LONGITUDE, TYPE_FLOAT);
+    p->v[TRAVEL_CITY] = place_part(c, x, GEO_CITY, TYPE_STRING);
+    p->v[TRAVEL_COUNTRY] = place_part(c, x, GEO_COUNTRY, TYPE_STRING);
+    p->n_more = TRAVEL_PARTS - 1;
+    return true;
 }
 
 /* ---- options ---- */
@@ -187,7 +229,7 @@ static bool option_taken(struct check *c, const struct ast_primitive *p, const s
                          primitive_option_info((enum primitive_option)i)->name);
             }
         }
-        diag_help(c->diags, d, "it takes: %.*s", STR_ARG(buf_str(&takes)));
+        diag_help(c->diags, d, takes.len == 0 ? "it takes no options" : "it takes: %.*s", STR_ARG(buf_str(&takes)));
         buf_release(&takes);
         return false;
     }
@@ -278,6 +320,8 @@ static bool parts_check(struct check *c, const struct check_env *env, const stru
     p->n_k = prim->k.len;
     if (good && is_sum(prim)) {
         good = sum_check(c, prim->v.items[0], p->v[0]);
+    } else if (good && prim->kind == PRIMITIVE_TRAVEL) {
+        good = travel_check(c, prim->v.items[0], p);
     }
     if (prim->where != NULL) {
         p->where = check_condition(c, env, prim->where);
@@ -309,11 +353,17 @@ static bool parts_join(struct check *c, const struct ast_expr *ast, const struct
 static bool kind_check(struct check *c, const struct ast_primitive *p)
 {
     switch (p->kind) {
-    case PRIMITIVE_SEEN:
-    case PRIMITIVE_ABSENT:
     case PRIMITIVE_PREVIOUS:
     case PRIMITIVE_ELAPSED:
     case PRIMITIVE_TRAVEL:
+        if (!c->is_hunt) {
+            return true;
+        }
+        diag_add(c->diags, DIAG_E015, p->kind_span, "hunt cannot ask `%s` in this version of Lurcher",
+                 primitive_info(p->kind)->name);
+        return false;
+    case PRIMITIVE_SEEN:
+    case PRIMITIVE_ABSENT:
         diag_add(c->diags, DIAG_E015, p->kind_span, "`%s` is not in this version of Lurcher",
                  primitive_info(p->kind)->name);
         return false;

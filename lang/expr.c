@@ -201,7 +201,7 @@ bool expr_is_test(const struct expr *e)
     case OP_LIKE: case OP_ILIKE: case OP_MATCHES: case OP_CONTAINS: case OP_ANY: case OP_ALL:
         return true;
     case OP_PRIM:
-        return e->type.kind == TYPE_BOOL;
+        return e->prim->kind != PRIMITIVE_PREVIOUS && e->type.kind == TYPE_BOOL;
     default:
         return false;
     }

@@ -56,6 +56,7 @@ struct expr_prim {
     enum primitive_measure measure;
     const struct expr **v, **k;
     uint32_t n_v, n_k;
+    uint32_t n_more;          /* behind the n_v as written: what travel reads of a place */
     const struct expr *where; /* NULL: none */
     struct primitive_options options;
     struct str text;          /* as written, on one line */

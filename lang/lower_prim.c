@@ -31,7 +31,8 @@ static uint32_t lower_entity(struct lowering *l, const struct expr_prim *p)
 /* The options that change what is learnt; 0 for the others. */
 static void learning_options(const struct expr_prim *p, int64_t *within, int64_t *per)
 {
-    *within = p->kind == PRIMITIVE_NEW ? 0 : p->options.within;
+    bool windowed = primitive_info(p->kind)->options & 1u << OPTION_WITHIN;
+    *within = windowed && p->kind != PRIMITIVE_NEW ? p->options.within : 0;
     *per = p->kind == PRIMITIVE_SPIKE ? p->options.per : 0;
 }
 
@@ -84,7 +85,7 @@ static uint32_t lower_state(struct lowering *l, const struct expr *e)
     uint32_t id = *slot = (uint32_t)l->program_states.len;
     state.signature = hash_name(state.text);
     state.entity = lower_entity(l, p);
-    state.v = lower_args(l, p->v, p->n_v);
+    state.v = lower_args(l, p->v, p->n_v + p->n_more);
     state.where = p->where == NULL ? PROGRAM_TRUE : lower_predicate(l, p->where);
     vec_push(&l->program_states, state);
     return id;

@@ -126,6 +126,9 @@ static void put_options(const struct program_prim *prim, struct buf *out)
 {
     uint32_t takes = primitive_info(prim->kind)->options;
     const char *between = "";
+    if (takes == 0) {
+        return;
+    }
     put_label(out, "options");
     for (unsigned i = 0; i < N_OPTIONS; i++) {
         size_t start = out->len;
@@ -168,18 +171,30 @@ static void put_nodes(const struct program *p, struct program_run args, struct b
     }
 }
 
+static void put_measured(const struct program *p, const struct program_state *s, struct buf *out)
+{
+    static const char *const measures[] = {"", "how many events", "how many different", "the sum of"};
+    if (s->kind == PRIMITIVE_ELAPSED) {
+        buf_add_text(out, "the time");
+    } else if (s->kind == PRIMITIVE_TRAVEL) { /* the rest of v is read of the same address */
+        buf_add_text(out, "the place of ");
+        put_nodes(p, (struct program_run){s->v.first, 1}, out);
+    } else {
+        buf_add_text(out, s->kind == PRIMITIVE_COUNT ? measures[MEASURE_COUNT] : measures[s->measure]);
+        buf_add_text(out, s->measure != MEASURE_NONE && s->v.count > 0 ? " " : "");
+        put_nodes(p, s->v, out);
+    }
+}
+
 /* Who is told apart, what is measured, and of which events of the population. */
 static void put_state(const struct program *p, const struct program_state *s, struct buf *out)
 {
-    static const char *const measures[] = {"", "how many events", "how many different", "the sum of"};
     struct program_run key = p->entities[s->entity].key;
     put_label(out, "for");
     put_nodes(p, key, out);
     buf_add_text(out, key.count == 0 ? "everything as one\n" : "\n");
     put_label(out, "measures");
-    buf_add_text(out, s->kind == PRIMITIVE_COUNT ? measures[MEASURE_COUNT] : measures[s->measure]);
-    buf_add_text(out, s->measure != MEASURE_NONE && s->v.count > 0 ? " " : "");
-    put_nodes(p, s->v, out);
+    put_measured(p, s, out);
     buf_add_char(out, '\n');
     const struct program_predicate *where = program_predicate_find(p, s->where);
     if (where != NULL) {

@@ -21,6 +21,8 @@ struct fixture_event {
     uint32_t k, v;
     bool outside; /* `where` does not hold */
     struct number amount;
+    const struct value *parts; /* of v, where the kind reads them */
+    int64_t now;               /* the newest time so far, when it is later */
 };
 
 static inline void fixture_open(struct fixture *f, enum primitive_kind kind, enum primitive_measure measure,
@@ -36,7 +38,7 @@ static inline void fixture_open(struct fixture *f, enum primitive_kind kind, enu
 
 static inline struct prim_query fixture_query(struct fixture *f, const struct fixture_event *e)
 {
-    struct prim_query q = {.time = e->time, .now = e->time, .entity = ENTITY_NONE};
+    struct prim_query q = {.time = e->time, .now = e->now > e->time ? e->now : e->time, .entity = ENTITY_NONE};
     if (e->k != 0) {
         q.entity = entity_meet(&f->entities, e->k, e->time);
         q.first = entity_first(&f->entities, q.entity);
@@ -44,6 +46,7 @@ static inline struct prim_query fixture_query(struct fixture *f, const struct fi
         q.measured = q.inside && e->v != 0;
         q.v = e->v;
         q.amount = e->amount;
+        q.parts = e->parts;
     }
     return q;
 }
