@@ -164,7 +164,7 @@ static void reading_name(struct reading *r, struct str name, bool called)
     }
     struct scope_name *found = name_find(r->c, r->scope, r->source, name, &other);
     if (found != NULL && found->let != NULL) {
-        int reads = let_reads(r->c, found, r->source);
+        enum scope_reads reads = let_reads(r->c, found, r->source);
         r->reads = r->reads || reads == READS_IT;
         r->other = r->other || reads == READS_OTHER;
     } else if (found == NULL && !called &&
