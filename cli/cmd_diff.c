@@ -89,10 +89,12 @@ const struct command cmd_diff = {
         "removed, added, renamed (the same program under another name) or changed, with\n"
         "the clauses that differ. Comments, order and layout are no difference.\n"
         "\n"
-        "For each state it tells what becomes of that which was learnt: it survives; a new\n"
-        "one starts anew in its place, and why; it is new; or it is orphaned, since no rule\n"
-        "asks for it any more. Exit status 0 means that there is no difference, 1 that\n"
-        "there is one, 2 that one side could not be read.",
+        "For each state it tells what becomes of that which was learnt: it survives;\n"
+        "a new one starts anew in its place, and why; it is new; or it is orphaned, since\n"
+        "no rule asks for it any more.\n"
+        "\n"
+        "Exit status 0 means that there is no difference, 1 that there is one, 2 that one\n"
+        "side could not be read.",
     .examples = "  lurcher diff rules/anomaly ../new/rules/anomaly\n"
                 "  lurcher diff -r my-tunes.lur old-pack new-pack\n",
     .args = args,
