@@ -94,6 +94,13 @@ const struct expr *check_list(struct check *c, const struct check_env *env, cons
 const struct expr *check_listed(struct check *c, const struct check_env *env, const struct ast_expr *ast);
 const struct expr *check_primitive(struct check *c, const struct check_env *env, const struct ast_expr *ast);
 
+/* Options as they are written, each by itself: into *out, with their bits in out->given. False after a report. */
+bool check_options(struct check *c, const struct check_env *env, enum primitive_kind kind,
+                   const struct ast_option *options, uint32_t n, struct primitive_options *out);
+
+/* Complete the options of a primitive, and see whether they fit together. False after a report. */
+bool check_options_fit(struct check *c, struct span at, enum primitive_kind kind, struct primitive_options *o);
+
 /* The constants of a named list. */
 const struct expr *check_named_list(struct check *c, struct scope_name *name);
 

@@ -131,125 +131,10 @@ static bool travel_check(struct check *c, const struct ast_expr *ast, struct exp
 
 /* ---- options ---- */
 
-static const char *option_wants(enum primitive_option_type type)
-{
-    static const char *const wants[] = {
-        [OPTION_TYPE_DURATION] = "a duration such as 7d", [OPTION_TYPE_WINDOW] = "a duration such as 30d, or `forever`",
-        [OPTION_TYPE_SHARE] = "a share such as 1%",       [OPTION_TYPE_INT] = "a whole number",
-        [OPTION_TYPE_NUMBER] = "a number",
-    };
-    return wants[type];
-}
-
-static bool option_fits(enum primitive_option_type type, const struct value *v)
-{
-    switch (type) {
-    case OPTION_TYPE_DURATION:
-    case OPTION_TYPE_WINDOW:
-        return v->kind == VALUE_DURATION;
-    case OPTION_TYPE_SHARE:
-        return v->kind == VALUE_FLOAT;
-    case OPTION_TYPE_INT:
-        return v->kind == VALUE_INT;
-    default:
-        return v->kind == VALUE_INT || v->kind == VALUE_FLOAT;
-    }
-}
-
-static bool option_range(struct check *c, const struct ast_option *o, const char *why)
-{
-    diag_add(c->diags, DIAG_E126, o->value->span, "`%s` must be %s", primitive_option_info(o->option)->name, why);
-    return false;
-}
-
-static bool option_set(struct check *c, const struct ast_option *o, const struct value *v,
-                       struct primitive_options *out)
-{
-    switch (o->option) { /* no default: the compiler asks for a new option */
-    case OPTION_WITHIN:
-        out->within = v->i;
-        return v->i >= TIME_SECOND || option_range(c, o, "at least 1s");
-    case OPTION_PER:
-        out->per = v->i;
-        return v->i >= TIME_SECOND || option_range(c, o, "at least 1s");
-    case OPTION_AFTER:
-        out->after = v->i;
-        return v->i >= 0 || option_range(c, o, "0s or more");
-    case OPTION_BELOW:
-        out->below = v->f;
-        return (v->f > 0 && v->f <= 1) || option_range(c, o, "more than 0% and at most 100%");
-    case OPTION_UNDER:
-        out->under = v->i;
-        return v->i >= 1 || option_range(c, o, "at least 1");
-    case OPTION_MIN:
-        out->min = v->i;
-        return v->i >= 0 || option_range(c, o, "0 or more");
-    case OPTION_SIGMA:
-        out->sigma = v->kind == VALUE_INT ? (double)v->i : v->f;
-        return (out->sigma >= 0 && isfinite(out->sigma)) || option_range(c, o, "0 or more");
-    case N_OPTIONS:
-        break;
-    }
-    return false;
-}
-
-static bool option_value(struct check *c, const struct check_env *env, const struct ast_option *o,
-                         struct primitive_options *out)
-{
-    const struct primitive_option_info *info = primitive_option_info(o->option);
-    if (o->value == NULL && info->type == OPTION_TYPE_WINDOW) {
-        out->within = FOREVER;
-        return true;
-    }
-    struct span at = o->value == NULL ? o->span : o->value->span;
-    const struct expr *e = o->value == NULL ? expr_null(c->exprs) : check_value(c, env, o->value);
-    if (check_is_broken(e)) {
-        return false;
-    }
-    if (!expr_is_const(e) || !option_fits(info->type, &e->value)) {
-        struct diag *d = diag_add(c->diags, DIAG_E125, at, "`%s` takes %s", info->name, option_wants(info->type));
-        if (!expr_is_const(e)) {
-            diag_help(c->diags, d, "it must be a constant");
-        }
-        return false;
-    }
-    return option_set(c, o, &e->value, out);
-}
-
-static bool option_taken(struct check *c, const struct ast_primitive *p, const struct ast_option *o, uint32_t given)
-{
-    const struct primitive_info *info = primitive_info(p->kind);
-    const char *name = primitive_option_info(o->option)->name;
-    if (!(info->options & 1u << o->option)) {
-        struct diag *d = diag_add(c->diags, DIAG_E122, o->span, "%s does not take `%s`", info->name, name);
-        struct buf takes = BUF_INIT;
-        for (unsigned i = 0; i < N_OPTIONS; i++) {
-            if (info->options & 1u << i) {
-                buf_addf(&takes, "%s%s", takes.len == 0 ? "" : ", ",
-                         primitive_option_info((enum primitive_option)i)->name);
-            }
-        }
-        diag_help(c->diags, d, takes.len == 0 ? "it takes no options" : "it takes: %.*s", STR_ARG(buf_str(&takes)));
-        buf_release(&takes);
-        return false;
-    }
-    if (given & 1u << o->option) {
-        struct diag *d = diag_add(c->diags, DIAG_E123, o->span, "`%s` is given twice", name);
-        for (uint32_t i = 0; i < p->n_options; i++) {
-            if (p->options[i].option == o->option) {
-                diag_label(c->diags, d, p->options[i].span, "first given here");
-                break;
-            }
-        }
-        return false;
-    }
-    return true;
-}
-
-static bool options_complete(struct check *c, const struct ast_expr *ast, struct primitive_options *out)
+static bool options_required(struct check *c, const struct ast_expr *ast, uint32_t given)
 {
     const struct primitive_info *info = primitive_info(ast->prim->kind);
-    uint32_t missing = c->is_hunt ? 0 : info->required & ~out->given;
+    uint32_t missing = c->is_hunt ? 0 : info->required & ~given;
     for (unsigned i = 0; i < N_OPTIONS; i++) {
         if (missing & 1u << i) {
             struct diag *d = diag_add(c->diags, DIAG_E124, ast->span, "%s needs the option `%s`", info->name,
@@ -259,17 +144,6 @@ static bool options_complete(struct check *c, const struct ast_expr *ast, struct
             return false;
         }
     }
-    if (ast->prim->kind == PRIMITIVE_RARE && !(out->given & 1u << OPTION_BELOW)) {
-        out->below = out->given & 1u << OPTION_UNDER ? NAN : 0.01;
-    }
-    if (ast->prim->kind == PRIMITIVE_SPIKE && out->within < out->per) {
-        struct buf within = BUF_INIT;
-        duration_format(out->within, &within);
-        diag_add(c->diags, DIAG_E126, ast->span, "`within` (%.*s) is shorter than one bucket (`per`)",
-                 STR_ARG(buf_str(&within)));
-        buf_release(&within);
-        return false;
-    }
     return true;
 }
 
@@ -277,18 +151,9 @@ static bool options_check(struct check *c, const struct check_env *env, const st
                           struct primitive_options *out)
 {
     const struct ast_primitive *p = ast->prim;
-    bool good = true;
     *out = primitive_defaults(p->kind);
-    for (uint32_t i = 0; i < p->n_options; i++) {
-        const struct ast_option *o = &p->options[i];
-        if (!option_taken(c, p, o, out->given)) {
-            good = false;
-            continue;
-        }
-        out->given |= 1u << o->option;
-        good = option_value(c, env, o, out) && good;
-    }
-    return good && options_complete(c, ast, out);
+    return check_options(c, env, p->kind, p->options, p->n_options, out) && options_required(c, ast, out->given) &&
+           check_options_fit(c, ast->span, p->kind, out);
 }
 
 /* ---- the primitive ---- */
@@ -372,6 +237,18 @@ static bool kind_check(struct check *c, const struct ast_primitive *p)
     }
 }
 
+/* What is written before the options, without the comma. */
+static struct str head_text(struct check *c, const struct ast_expr *ast)
+{
+    const struct ast_primitive *p = ast->prim;
+    uint32_t end = p->n_options > 0 ? p->options[0].span.start : ast->span.end - 1;
+    struct str text = oneline(source_text(c->sources, (struct span){ast->span.file, ast->span.start, end}), c->arena);
+    while (text.len > 0 && (text.ptr[text.len - 1] == ' ' || text.ptr[text.len - 1] == ',')) {
+        text.len--;
+    }
+    return text;
+}
+
 const struct expr *check_primitive(struct check *c, const struct check_env *env, const struct ast_expr *ast)
 {
     static const struct expr stateful = {.kind = EXPR_NODE, .stateful = true};
@@ -390,5 +267,6 @@ const struct expr *check_primitive(struct check *c, const struct check_env *env,
         return check_broken(c);
     }
     p.text = oneline(source_text(c->sources, ast->span), c->arena);
+    p.head = head_text(c, ast);
     return expr_prim(c->exprs, &p, answer_type(ast->prim, p.v));
 }

@@ -60,6 +60,7 @@ struct expr_prim {
     const struct expr *where; /* NULL: none */
     struct primitive_options options;
     struct str text;          /* as written, on one line */
+    struct str head;          /* of the text, what stands before the options */
 };
 
 #define EXPR_NO_SOURCE UINT32_MAX

@@ -19,6 +19,7 @@ liblang_a_SOURCES += lang/check_call.c
 liblang_a_SOURCES += lang/check_list.c
 liblang_a_SOURCES += lang/check_name.c
 liblang_a_SOURCES += lang/check_operator.c
+liblang_a_SOURCES += lang/check_option.c
 liblang_a_SOURCES += lang/check_prim.c
 liblang_a_SOURCES += lang/check_rule.c
 liblang_a_SOURCES += lang/check_source.c

@@ -1,5 +1,6 @@
 #include "lang/primitive.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stddef.h>
 
@@ -28,8 +29,6 @@ const struct primitive_option_info *primitive_option_info(enum primitive_option 
     return &options[option];
 }
 
-/* The defaults of docs/language.md. `below` is 1 % only when `under` is not given
- * either: the lowering knows that. */
 struct primitive_options primitive_defaults(enum primitive_kind kind)
 {
     struct primitive_options o = {.within = FOREVER, .below = NAN, .under = -1};
@@ -47,4 +46,93 @@ struct primitive_options primitive_defaults(enum primitive_kind kind)
         o.after = 3 * TIME_DAY;
     }
     return o;
+}
+
+void primitive_complete(enum primitive_kind kind, struct primitive_options *o)
+{
+    if (kind == PRIMITIVE_RARE && !(o->given & 1u << OPTION_BELOW)) {
+        o->below = o->given & 1u << OPTION_UNDER ? NAN : 0.01;
+    }
+}
+
+static void option_take(struct primitive_options *to, const struct primitive_options *from, enum primitive_option o)
+{
+    switch (o) { /* no default: the compiler asks for a new option */
+    case OPTION_WITHIN:
+        to->within = from->within;
+        break;
+    case OPTION_AFTER:
+        to->after = from->after;
+        break;
+    case OPTION_PER:
+        to->per = from->per;
+        break;
+    case OPTION_BELOW:
+        to->below = from->below;
+        break;
+    case OPTION_UNDER:
+        to->under = from->under;
+        break;
+    case OPTION_MIN:
+        to->min = from->min;
+        break;
+    case OPTION_SIGMA:
+        to->sigma = from->sigma;
+        break;
+    case N_OPTIONS:
+        break;
+    }
+}
+
+void primitive_options_take(struct primitive_options *to, const struct primitive_options *from)
+{
+    for (unsigned i = 0; i < N_OPTIONS; i++) {
+        if (from->given & 1u << i) {
+            option_take(to, from, (enum primitive_option)i);
+        }
+    }
+    to->given |= from->given;
+}
+
+static void duration_print(int64_t d, struct buf *out)
+{
+    if (d == FOREVER) {
+        buf_add_text(out, "forever");
+    } else {
+        duration_format(d, out);
+    }
+}
+
+bool primitive_option_print(const struct primitive_options *o, enum primitive_option option, struct buf *out)
+{
+    switch (option) {
+    case OPTION_WITHIN:
+        duration_print(o->within, out);
+        return true;
+    case OPTION_AFTER:
+        duration_print(o->after, out);
+        return true;
+    case OPTION_PER:
+        duration_print(o->per, out);
+        return true;
+    case OPTION_BELOW:
+        if (!isnan(o->below)) {
+            buf_addf(out, "%.15g%%", o->below * 100);
+        }
+        return !isnan(o->below);
+    case OPTION_UNDER:
+        if (o->under >= 0) {
+            buf_addf(out, "%" PRId64, o->under);
+        }
+        return o->under >= 0;
+    case OPTION_MIN:
+        buf_addf(out, "%" PRId64, o->min);
+        return true;
+    case OPTION_SIGMA:
+        buf_addf(out, "%.15g", o->sigma);
+        return true;
+    case N_OPTIONS:
+        break;
+    }
+    return false;
 }

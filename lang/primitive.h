@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buf.h"
+
 enum primitive_kind {
 #define PRIMITIVE(id, name, answer, v_min, v_max, options, required, doc) PRIMITIVE_##id,
 #include "lang/primitive.def"
@@ -68,5 +70,14 @@ struct primitive_options {
     uint32_t given;  /* bits of the options that the author wrote */
 };
 struct primitive_options primitive_defaults(enum primitive_kind kind);
+
+/* The default that depends on what is given: rare is `below 1%` when neither `below` nor `under` is. */
+void primitive_complete(enum primitive_kind kind, struct primitive_options *o);
+
+/* Give `to` what `from` has been given, in the place of its own. */
+void primitive_options_take(struct primitive_options *to, const struct primitive_options *from);
+
+/* Add an option's value as it is written; false, and nothing, when it is not in force. */
+bool primitive_option_print(const struct primitive_options *o, enum primitive_option option, struct buf *out);
 
 #endif

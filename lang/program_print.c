@@ -1,6 +1,5 @@
 /* program_print: a program for people: what a rule looks at, tests and learns. */
 #include <inttypes.h>
-#include <math.h>
 
 #include "base/timefmt.h"
 #include "lang/keys.h"
@@ -82,46 +81,6 @@ static void put_predicate(const struct program *p, const char *name, uint32_t pr
 
 /* ---- primitives ---- */
 
-static void put_window(int64_t d, struct buf *out)
-{
-    if (d == FOREVER) {
-        buf_add_text(out, "forever");
-    } else {
-        duration_format(d, out);
-    }
-}
-
-/* False: the option is not in force. */
-static bool put_option_value(const struct primitive_options *o, enum primitive_option option, struct buf *out)
-{
-    switch (option) {
-    case OPTION_WITHIN:
-        put_window(o->within, out);
-        return true;
-    case OPTION_AFTER:
-        put_window(o->after, out);
-        return true;
-    case OPTION_PER:
-        put_window(o->per, out);
-        return true;
-    case OPTION_BELOW:
-        buf_addf(out, "%.15g%%", o->below * 100);
-        return !isnan(o->below);
-    case OPTION_UNDER:
-        buf_addf(out, "%" PRId64, o->under);
-        return o->under >= 0;
-    case OPTION_MIN:
-        buf_addf(out, "%" PRId64, o->min);
-        return true;
-    case OPTION_SIGMA:
-        buf_addf(out, "%.15g", o->sigma);
-        return true;
-    case N_OPTIONS:
-        break;
-    }
-    return false;
-}
-
 static void put_options(const struct program_prim *prim, struct buf *out)
 {
     uint32_t takes = primitive_info(prim->kind)->options;
@@ -136,7 +95,7 @@ static void put_options(const struct program_prim *prim, struct buf *out)
             continue;
         }
         buf_addf(out, "%s%s ", between, primitive_option_info((enum primitive_option)i)->name);
-        if (!put_option_value(&prim->options, (enum primitive_option)i, out)) {
+        if (!primitive_option_print(&prim->options, (enum primitive_option)i, out)) {
             out->len = start;
             continue;
         }
