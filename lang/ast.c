@@ -239,12 +239,13 @@ static void list_dump(struct dump *d, const char *word, const struct ast_list *l
 {
     text_dump(d, word, list->name.text);
     d->depth++;
+    optional_dump(d, "pack", &(struct ast_text){list->pack.text, list->pack.span});
     if (list->literal != NULL) {
         expr_dump(d, list->literal);
     }
     optional_dump(d, "from", &list->file);
-    optional_dump(d, "column", &list->column);
-    optional_dump(d, "value", &list->value_column);
+    texts_dump(d, "column", &list->columns);
+    texts_dump(d, "value", &list->values);
     d->depth--;
 }
 

@@ -141,7 +141,8 @@ struct ast_list {
     struct ast_name name;
     struct ast_expr *literal;       /* an AST_LIST, or NULL … */
     struct ast_text file;           /* … when it comes from a file */
-    struct ast_text column, value_column; /* what is taken from the file; each may be absent */
+    struct ast_texts columns, values; /* what is taken from the file; each may be empty */
+    struct ast_name pack;           /* TUNE_LIST: whose list it is, where that is said */
     struct span span;
 };
 

@@ -78,6 +78,24 @@ static struct str folder_of(const struct check *c, struct span at)
     return name.len == 0 ? STR(".") : name.len == 1 ? name : str_slice(name.ptr, name.len - 1);
 }
 
+/* What a list asks of its file. False after a report. */
+static bool file_ask(struct check *c, const struct ast_list *ast, struct listfile_ask *ask)
+{
+    struct str *columns = arena_array(c->arena, ast->columns.len + 1, sizeof *columns);
+    struct err err = {""};
+    uint32_t bad;
+    for (uint32_t i = 0; i < ast->columns.len; i++) {
+        columns[i] = ast->columns.items[i].text;
+    }
+    *ask = (struct listfile_ask){.folder = arena_str(c->arena, folder_of(c, ast->span)), .file = ast->file.text,
+                                 .columns = columns, .n_columns = ast->columns.len};
+    if (listfile_check(ask, &bad, &err)) {
+        return true;
+    }
+    diag_add(c->diags, DIAG_E200, ast->columns.items[bad].span, "%s", err.text);
+    return false;
+}
+
 static const struct expr *file_list(struct check *c, const struct scope_name *name)
 {
     const struct ast_list *ast = name->list;
@@ -87,8 +105,11 @@ static const struct expr *file_list(struct check *c, const struct scope_name *na
         diag_add(c->diags, DIAG_E155, ast->file.span, "rules that are in no folder cannot have a list file");
         return check_broken(c);
     }
-    struct str folder = arena_str(c->arena, folder_of(c, ast->span));
-    if (!listfile_read(folder, ast->file.text, ast->column.text, c->arena, &file, &err)) {
+    struct listfile_ask ask;
+    if (!file_ask(c, ast, &ask)) {
+        return check_broken(c);
+    }
+    if (!listfile_read(&ask, c->arena, &file, &err)) {
         diag_add(c->diags, DIAG_E155, ast->file.span, "%s", err.text);
         return check_broken(c);
     }

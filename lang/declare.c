@@ -225,8 +225,8 @@ static void item_declare(struct declare *d, struct scope *scope, const struct as
         break;
     case AST_ITEM_LIST:
         name_declare(d, scope, item->list->name, NULL, item->list);
-        if (item->list->value_column.text.ptr != NULL) {
-            later_report(d, item->list->value_column.span, "a `value` column is");
+        if (item->list->values.len > 0) {
+            later_report(d, item->list->values.items[0].span, "a `value` column is");
         }
         break;
     case AST_ITEM_CHAIN:

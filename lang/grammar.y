@@ -36,6 +36,7 @@ struct item_body;
                          : (struct span){YYRHSLOC(rhs, 0).file, YYRHSLOC(rhs, 0).end,       \
                                          YYRHSLOC(rhs, 0).end})
 
+#define NO_TEXTS ((struct seq){NULL, 0, 0})
 #define CLAUSE(body, clause, word) item_clause_add(p, (body), CLAUSE_##clause, &(word))
 
 static int grammar_lex(YYSTYPE *value, struct span *at, struct parser *p);
@@ -118,14 +119,14 @@ item
     | CHAIN name '{' chain_body '}'         { item_chain(p, @$, &$2, $4); }
     | TUNE glob '{' tune_body '}'           { item_tune(p, @$, &$2, $4); }
     | TUNE LIST name list_body              { item_list(p, AST_ITEM_TUNE_LIST, @$, &$3, $4); }
+    | TUNE LIST name '.' name list_body     { item_tune_list(p, @$, &$3, &$5, $6); }
     ;
 
 list_body
     : '=' expr                              { $$ = item_list_literal(p, $2); }
-    | FROM STRING                           { $$ = item_list_file(p, &$2, NULL, NULL); }
-    | FROM STRING COLUMN STRING             { $$ = item_list_file(p, &$2, &$4, NULL); }
-    | FROM STRING COLUMN STRING VALUE STRING
-        { $$ = item_list_file(p, &$2, &$4, &$6); }
+    | FROM STRING                           { $$ = item_list_file(p, &$2, NO_TEXTS, NO_TEXTS); }
+    | FROM STRING COLUMN texts              { $$ = item_list_file(p, &$2, $4, NO_TEXTS); }
+    | FROM STRING COLUMN texts VALUE texts  { $$ = item_list_file(p, &$2, $4, $6); }
     ;
 
 params_opt

@@ -197,17 +197,12 @@ struct ast_list *item_list_literal(struct parser *p, struct ast_expr *literal)
     return list;
 }
 
-struct ast_list *item_list_file(struct parser *p, const struct token *file, const struct token *column,
-                                const struct token *value)
+struct ast_list *item_list_file(struct parser *p, const struct token *file, struct seq columns, struct seq values)
 {
     struct ast_list *list = arena_new(p->arena, struct ast_list);
     list->file = build_text(file);
-    if (column != NULL) {
-        list->column = build_text(column);
-    }
-    if (value != NULL) {
-        list->value_column = build_text(value);
-    }
+    list->columns = build_texts_done(columns);
+    list->values = build_texts_done(values);
     return list;
 }
 
@@ -233,6 +228,13 @@ void item_list(struct parser *p, enum ast_item_kind kind, struct span at, const 
     list->span = at;
     list_check(p, list);
     parser_add(p, kind, list);
+}
+
+void item_tune_list(struct parser *p, struct span at, const struct token *pack, const struct token *name,
+                    struct ast_list *list)
+{
+    list->pack = build_name(pack);
+    item_list(p, AST_ITEM_TUNE_LIST, at, name, list);
 }
 
 /* `import "cloudtrail"`: what it brings in is not missed, too. */

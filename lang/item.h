@@ -71,12 +71,13 @@ void item_tune(struct parser *p, struct span at, const struct token *glob, struc
 void item_import(struct parser *p, struct span at, const struct token *name);
 void item_let(struct parser *p, struct span at, const struct token *name, const struct seq *params,
               struct ast_expr *body);
-/* `kind`: a list of its own, or the tuning of another. `column` and `value` may be NULL. */
+/* `kind`: a list of its own, or the tuning of another. Columns and values may be empty. */
 void item_list(struct parser *p, enum ast_item_kind kind, struct span at, const struct token *name,
                struct ast_list *list);
 struct ast_list *item_list_literal(struct parser *p, struct ast_expr *literal);
-struct ast_list *item_list_file(struct parser *p, const struct token *file, const struct token *column,
-                                const struct token *value);
+struct ast_list *item_list_file(struct parser *p, const struct token *file, struct seq columns, struct seq values);
+void item_tune_list(struct parser *p, struct span at, const struct token *pack, const struct token *name,
+                    struct ast_list *list);
 
 /* After a syntax error inside of a `let` or `list`: add one with a broken body
  * under its name, so that its uses are not called unknown as well. */

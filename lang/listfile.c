@@ -6,23 +6,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/buf.h"
 #include "base/file.h"
 #include "base/utf8.h"
-#include "lang/seq.h"
+#include "lang/listpath.h"
+#include "lang/listread.h"
 
 #define PATH_PARTS_MAX 32
 #define SIZE_MAX_BYTES (256u << 20) /* a million items of 256 bytes */
-
-struct reader {
-    const char *name; /* for messages */
-    struct str text;
-    size_t at;
-    uint32_t line; /* of `at`, from 1 */
-    struct arena *arena;
-    struct seq items; /* struct str */
-    struct err *err;
-};
 
 /* ---- opening: one part of the path after the other, no link is followed ---- */
 
@@ -152,16 +142,82 @@ static bool text_check(const char *name, struct str text, struct err *err)
     return true;
 }
 
-static bool item_add(struct reader *r, uint32_t line, struct str item)
+/* ---- what is asked for ---- */
+
+enum listfile_format listfile_format_of(struct str file, bool columns)
+{
+    static const struct {
+        const char *ending;
+        enum listfile_format format;
+    } endings[] = {{".json", LISTFILE_JSON},  {".ndjson", LISTFILE_NDJSON}, {".jsonl", LISTFILE_NDJSON},
+                   {".yaml", LISTFILE_YAML}, {".yml", LISTFILE_YAML}};
+    for (unsigned i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t len = strlen(endings[i].ending);
+        if (file.len > len &&
+            str_equal_nocase(str_slice(file.ptr + file.len - len, len), str_slice(endings[i].ending, len))) {
+            return endings[i].format;
+        }
+    }
+    return columns ? LISTFILE_CSV : LISTFILE_LINES;
+}
+
+static bool paths_check(const struct listfile_ask *ask, uint32_t *bad, struct err *err)
+{
+    struct arena arena = ARENA_INIT;
+    struct listpath path, value;
+    bool good = true;
+    for (uint32_t i = 0; good && i < ask->n_columns; i++) {
+        *bad = i;
+        good = listpath_parse(ask->columns[i], &arena, &path, err);
+        if (good && ask->n_values > 0) {
+            uint32_t v = ask->n_values == 1 ? 0 : i;
+            *bad = ask->n_columns + v;
+            good = listpath_parse(ask->values[v], &arena, &value, err) && listpath_beside(&path, &value, err);
+        }
+    }
+    arena_release(&arena);
+    return good;
+}
+
+bool listfile_check(const struct listfile_ask *ask, uint32_t *bad, struct err *err)
+{
+    *bad = 0;
+    if (ask->n_columns > LISTFILE_COLUMNS_MAX) {
+        *bad = LISTFILE_COLUMNS_MAX;
+        return err_set(err, "a list is taken from %u columns at most", LISTFILE_COLUMNS_MAX);
+    }
+    if (ask->n_values > 1 && ask->n_values != ask->n_columns) {
+        *bad = ask->n_columns;
+        return err_set(err, "`value` names one column for all, or one for each of the %u columns", ask->n_columns);
+    }
+    switch (listfile_format_of(ask->file, ask->n_columns > 0)) {
+    case LISTFILE_LINES:
+    case LISTFILE_CSV:
+        return true;
+    case LISTFILE_JSON:
+    case LISTFILE_NDJSON:
+    case LISTFILE_YAML:
+        break;
+    }
+    return paths_check(ask, bad, err);
+}
+
+/* ---- items ---- */
+
+bool listread_add(struct listread *r, uint32_t line, struct str item, struct str value)
 {
     if (r->items.len == LISTFILE_ITEMS_MAX) {
         return err_set(r->err, "%s:%u: more than %u items", r->name, line, LISTFILE_ITEMS_MAX);
     }
     *(struct str *)seq_add(r->arena, &r->items, sizeof item) = arena_str(r->arena, item);
+    if (r->ask->n_values > 0) {
+        struct str *beside = seq_add(r->arena, &r->values, sizeof value);
+        *beside = value.ptr == NULL ? value : arena_str(r->arena, value);
+    }
     return true;
 }
 
-static struct str trim(struct str s)
+struct str listread_trim(struct str s)
 {
     while (s.len > 0 && strchr(" \t\r", s.ptr[0]) != NULL) {
         s = str_slice(s.ptr + 1, s.len - 1);
@@ -172,165 +228,9 @@ static struct str trim(struct str s)
     return s;
 }
 
-static bool lines_read(struct reader *r)
-{
-    for (; r->at < r->text.len; r->line++) {
-        const char *start = r->text.ptr + r->at;
-        const char *end = memchr(start, '\n', r->text.len - r->at);
-        size_t len = end == NULL ? r->text.len - r->at : (size_t)(end - start);
-        struct str line = trim(str_slice(start, len));
-        r->at += len + 1;
-        if (line.len > 0 && line.ptr[0] != '#' && !item_add(r, r->line, line)) {
-            return false;
-        }
-    }
-    return true;
-}
+/* ---- the whole ---- */
 
-/* ---- CSV, RFC 4180 ---- */
-
-enum csv_end { CSV_FIELD, CSV_ROW, CSV_BAD };
-
-static enum csv_end field_end(struct reader *r)
-{
-    struct str t = r->text;
-    if (r->at < t.len && t.ptr[r->at] == ',') {
-        r->at++;
-        return CSV_FIELD;
-    }
-    if (r->at < t.len && t.ptr[r->at] == '\r') {
-        r->at++;
-    }
-    if (r->at >= t.len) {
-        return CSV_ROW;
-    }
-    if (t.ptr[r->at] == '\n') {
-        r->at++;
-        r->line++;
-        return CSV_ROW;
-    }
-    err_set(r->err, "%s:%u: text behind the closing quote of a field", r->name, r->line);
-    return CSV_BAD;
-}
-
-static enum csv_end quoted_read(struct reader *r, struct buf *out)
-{
-    uint32_t opened = r->line;
-    struct str t = r->text;
-    for (r->at++; r->at < t.len; r->at++) {
-        char c = t.ptr[r->at];
-        if (c == '"' && r->at + 1 < t.len && t.ptr[r->at + 1] == '"') {
-            r->at++;
-        } else if (c == '"') {
-            r->at++;
-            return field_end(r);
-        }
-        r->line += c == '\n';
-        buf_add_char(out, c);
-    }
-    err_set(r->err, "%s:%u: a quoted field is not closed", r->name, opened);
-    return CSV_BAD;
-}
-
-/* Read one field into `out`; says what ended it. */
-static enum csv_end field_read(struct reader *r, struct buf *out)
-{
-    buf_reset(out);
-    struct str t = r->text;
-    if (r->at < t.len && t.ptr[r->at] == '"') {
-        return quoted_read(r, out);
-    }
-    size_t start = r->at;
-    while (r->at < t.len && t.ptr[r->at] != ',' && t.ptr[r->at] != '\n') {
-        if (t.ptr[r->at] == '"') {
-            err_set(r->err, "%s:%u: a quote inside of a field that is not quoted", r->name, r->line);
-            return CSV_BAD;
-        }
-        r->at++;
-    }
-    size_t end = r->at;
-    if (end > start && t.ptr[end - 1] == '\r' && (r->at >= t.len || t.ptr[r->at] == '\n')) {
-        end--;
-    }
-    buf_add(out, t.ptr + start, end - start);
-    return field_end(r);
-}
-
-static bool is_blank_row(const struct reader *r)
-{
-    struct str t = r->text;
-    size_t at = r->at;
-    if (at < t.len && t.ptr[at] == '\r') {
-        at++;
-    }
-    return at >= t.len || t.ptr[at] == '\n';
-}
-
-/* The header: the number of the column and how many there are. */
-static bool header_read(struct reader *r, struct str column, uint32_t *index, uint32_t *count)
-{
-    struct buf field = BUF_INIT;
-    enum csv_end end = CSV_FIELD;
-    *index = UINT32_MAX;
-    for (*count = 0; end == CSV_FIELD; (*count)++) {
-        end = field_read(r, &field);
-        bool same = end != CSV_BAD && str_equal(trim(buf_str(&field)), column);
-        if (same && *index != UINT32_MAX) {
-            err_set(r->err, "%s:1: two columns are called \"%.*s\"", r->name, STR_ARG(column));
-            end = CSV_BAD;
-        }
-        if (same) {
-            *index = *count;
-        }
-    }
-    buf_release(&field);
-    if (end == CSV_BAD) {
-        return false;
-    }
-    return *index != UINT32_MAX ||
-           err_set(r->err, "%s:1: no column \"%.*s\" in the header", r->name, STR_ARG(column));
-}
-
-static bool row_read(struct reader *r, uint32_t index, uint32_t count, struct buf *field)
-{
-    uint32_t line = r->line, n = 0;
-    enum csv_end end = CSV_FIELD;
-    for (; end == CSV_FIELD; n++) {
-        end = field_read(r, field);
-        if (end == CSV_BAD) {
-            return false;
-        }
-        struct str item = trim(buf_str(field));
-        if (n == index && item.len > 0 && !item_add(r, line, item)) {
-            return false;
-        }
-    }
-    return n == count || err_set(r->err, "%s:%u: %u fields, the header has %u", r->name, line, n, count);
-}
-
-static bool csv_read(struct reader *r, struct str column)
-{
-    uint32_t index, count;
-    if (r->text.len == 0) {
-        return err_set(r->err, "%s: empty: no header row", r->name);
-    }
-    if (!header_read(r, column, &index, &count)) {
-        return false;
-    }
-    struct buf field = BUF_INIT;
-    bool ok = true;
-    while (ok && r->at < r->text.len) {
-        if (count > 1 && is_blank_row(r)) {
-            (void)field_read(r, &field);
-            continue;
-        }
-        ok = row_read(r, index, count, &field);
-    }
-    buf_release(&field);
-    return ok;
-}
-
-static bool text_read(struct reader *r, struct str column)
+static bool text_read(struct listread *r)
 {
     struct str bom = STR("\xef\xbb\xbf");
     if (str_starts(r->text, bom)) {
@@ -339,28 +239,39 @@ static bool text_read(struct reader *r, struct str column)
     if (!text_check(r->name, r->text, r->err)) {
         return false;
     }
-    return column.ptr != NULL ? csv_read(r, column) : lines_read(r);
+    switch (listfile_format_of(r->ask->file, r->ask->n_columns > 0)) {
+    case LISTFILE_CSV:
+        return listread_csv(r);
+    case LISTFILE_JSON:
+        return listread_json(r);
+    case LISTFILE_NDJSON:
+        return listread_ndjson(r);
+    case LISTFILE_YAML:
+        return listread_yaml(r);
+    case LISTFILE_LINES:
+        break;
+    }
+    return listread_lines(r);
 }
 
-bool listfile_read(struct str folder, struct str file, struct str column, struct arena *arena,
-                   struct listfile *out, struct err *err)
+bool listfile_read(const struct listfile_ask *ask, struct arena *arena, struct listfile *out, struct err *err)
 {
-    bool here = folder.len == 0 || str_equal(folder, STR("."));
-    const char *name = here ? arena_str(arena, file).ptr
-                            : arena_printf(arena, "%.*s/%.*s", STR_ARG(folder), STR_ARG(file)).ptr;
-    int fd = file_open(folder, file, name, arena, err);
+    bool here = ask->folder.len == 0 || str_equal(ask->folder, STR("."));
+    const char *name = here ? arena_str(arena, ask->file).ptr
+                            : arena_printf(arena, "%.*s/%.*s", STR_ARG(ask->folder), STR_ARG(ask->file)).ptr;
+    int fd = file_open(ask->folder, ask->file, name, arena, err);
     if (fd < 0) {
         return false;
     }
     struct buf text = BUF_INIT;
-    struct reader r = {.name = name, .line = 1, .arena = arena, .err = err};
+    struct listread r = {.ask = ask, .name = name, .arena = arena, .err = err};
     bool ok = bytes_read(fd, name, &text, err);
     close(fd);
     r.text = buf_str(&text);
-    ok = ok && text_read(&r, column);
+    ok = ok && text_read(&r);
     buf_release(&text);
     if (ok) {
-        *out = (struct listfile){r.items.items, r.items.len};
+        *out = (struct listfile){r.items.items, r.values.items, r.items.len};
     }
     return ok;
 }

@@ -1,4 +1,8 @@
-/* listfile: the values of a `list NAME from "file"`. */
+/* listfile: the values of a `list NAME from "file"`.
+ *
+ * The name's ending says what the file is: .json, .ndjson or .jsonl, .yaml or .yml
+ * are documents, in which a column is a path; else it is CSV when columns are asked
+ * for, and lines of text when none are. */
 #ifndef LURCHER_LANG_LISTFILE_H
 #define LURCHER_LANG_LISTFILE_H
 
@@ -7,18 +11,35 @@
 #include "base/str.h"
 
 #define LISTFILE_ITEMS_MAX 1000000u
+#define LISTFILE_COLUMNS_MAX 16u
+
+/* What is asked for. */
+struct listfile_ask {
+    struct str folder, file;   /* the file is relative to the folder */
+    const struct str *columns; /* where the items are */
+    uint32_t n_columns;        /* 0: lines of text, or the scalars of a document */
+    const struct str *values;  /* what stands beside an item: one for all columns, or one for each */
+    uint32_t n_values;         /* 0: nothing */
+};
 
 struct listfile {
-    struct str *items; /* in the order of the file, in the arena */
+    struct str *items;  /* in the order of the file, in the arena */
+    struct str *values; /* beside each item, ptr NULL where there is none; NULL when none were asked for */
     uint32_t len;
 };
 
-/* Read `file`, relative to `folder`; no absolute path, no `..`, no symbolic link
- * out of the folder. With a `column` (ptr not NULL) it is CSV (RFC 4180) with a
- * header row; else one value per line, blank lines and # comments left out.
- * False with *err (the file's place in it): not readable, no such column, a bad
- * row, too many items. */
-bool listfile_read(struct str folder, struct str file, struct str column,
-                   struct arena *arena, struct listfile *out, struct err *err);
+enum listfile_format { LISTFILE_LINES, LISTFILE_CSV, LISTFILE_JSON, LISTFILE_NDJSON, LISTFILE_YAML };
+
+/* The format of a file of this name. */
+enum listfile_format listfile_format_of(struct str file, bool columns);
+
+/* Can these columns and values be asked of the file at all? False with *err, which
+ * names no file, and *bad: the number of the column, or n_columns + that of the value. */
+bool listfile_check(const struct listfile_ask *ask, uint32_t *bad, struct err *err);
+
+/* Read `file`: no absolute path, no `..`, no symbolic link on the way below the
+ * folder. False with *err (the file's place in it) and nothing in *out: not
+ * readable, no such column, damage, too many items. The ask has been checked. */
+bool listfile_read(const struct listfile_ask *ask, struct arena *arena, struct listfile *out, struct err *err);
 
 #endif
