@@ -14,6 +14,8 @@ struct decoder {
     void *state; /* of the backend */
     struct event_builder *builder;
     struct walk **walks; /* one for each source */
+    uint32_t *order;     /* the sources that are read, by name */
+    uint32_t n_order;
     struct buf repaired; /* a record after its repair */
 };
 
@@ -25,6 +27,24 @@ static const struct decode_backend *backend_find(enum feed_decoder which)
     }
 #endif
     return which == FEED_DECODER_SIMDJSON ? NULL : &decode_jansson;
+}
+
+/* By name, so that what a record is does not depend on the order of rules. */
+static void order_make(struct decoder *d)
+{
+    const struct program *p = d->program;
+    d->order = mem_alloc((p->n_sources + 1) * sizeof *d->order);
+    for (uint32_t i = 0; i < p->n_sources; i++) {
+        uint32_t at = d->n_order;
+        if (p->sources[i].internal) {
+            continue;
+        }
+        for (; at > 0 && str_compare(p->sources[d->order[at - 1]].name, p->sources[i].name) > 0; at--) {
+            d->order[at] = d->order[at - 1];
+        }
+        d->order[at] = i;
+        d->n_order++;
+    }
 }
 
 struct decoder *decoder_new(const struct program *program, struct symbols *symbols, enum feed_decoder which,
@@ -48,6 +68,7 @@ struct decoder *decoder_new(const struct program *program, struct symbols *symbo
     for (uint32_t i = 0; i < program->n_sources; i++) {
         d->walks[i] = walk_new(program, (uint16_t)i, symbols);
     }
+    order_make(d);
     return d;
 }
 
@@ -60,16 +81,26 @@ void decoder_free(struct decoder *d)
         walk_free(d->walks[i]);
     }
     free(d->walks);
+    free(d->order);
     event_builder_free(d->builder);
     d->backend->drop(d->state);
     buf_release(&d->repaired);
     free(d);
 }
 
-static enum decode_result run_once(struct decoder *d, struct walk *w, struct str record)
+/* `form` is NULL for JSON. */
+static enum decode_result run_once(struct decoder *d, struct walk *w, const struct line_form *form, struct str record)
 {
     walk_start(w, d->builder);
-    return d->backend->run(d->state, record.ptr, record.len, w);
+    if (form == NULL) {
+        return d->backend->run(d->state, record.ptr, record.len, w);
+    }
+    walk_own(w);
+    if (repair_valid(record) < record.len) {
+        return DECODE_BACKEND_UTF8;
+    }
+    line_walk(d->program, form, record, w);
+    return DECODE_BACKEND_OK;
 }
 
 static void repair(struct decoder *d, struct str *record)
@@ -80,15 +111,15 @@ static void repair(struct decoder *d, struct str *record)
     *record = buf_str(&d->repaired);
 }
 
-static enum decode_status run_source(struct decoder *d, struct walk *w, struct str *record, const struct event **event,
-                                     bool *repaired, struct buf *why)
+static enum decode_status run_source(struct decoder *d, struct walk *w, const struct line_form *form,
+                                     struct str *record, const struct event **event, bool *repaired, struct buf *why)
 {
-    if (run_once(d, w, *record) == DECODE_BACKEND_UTF8) {
+    if (run_once(d, w, form, *record) == DECODE_BACKEND_UTF8) {
         repair(d, record);
         *repaired = true;
-        run_once(d, w, *record);
+        run_once(d, w, form, *record);
     }
-    enum walk_outcome outcome = walk_finish(w, why);
+    enum walk_outcome outcome = walk_finish(w, *record, why);
     if (outcome != WALK_OK) {
         return outcome == WALK_NO_TIME ? DECODE_NO_TIME : DECODE_REJECTED;
     }
@@ -100,31 +131,37 @@ static enum decode_status run_source(struct decoder *d, struct walk *w, struct s
     return DECODE_REJECTED;
 }
 
-/* A record belongs to the first source that can read it. */
+/* A record belongs to the first source, in the order of names, whose time and signs it has. */
 enum decode_status decoder_run(struct decoder *d, struct str record, const struct event **event, bool *repaired,
                                struct buf *why)
 {
     enum decode_status status = DECODE_NO_TIME;
     *repaired = false;
-    for (uint32_t i = 0; i < d->program->n_sources; i++) {
-        struct buf reason = BUF_INIT;
-        enum decode_status s = run_source(d, d->walks[i], &record, event, repaired, &reason);
-        if (s == DECODE_REJECTED && status == DECODE_NO_TIME) {
-            buf_add_str(why, buf_str(&reason));
-        }
-        buf_release(&reason);
-        if (s == DECODE_OK) {
-            return s;
-        }
-        if (s == DECODE_REJECTED) {
-            status = s;
-        }
+    for (uint32_t i = 0; i < d->n_order && status == DECODE_NO_TIME; i++) {
+        status = run_source(d, d->walks[d->order[i]], NULL, &record, event, repaired, why);
     }
     return status;
 }
 
-struct str decoder_time_name(const struct decoder *d)
+enum decode_status decoder_line(struct decoder *d, const struct line_form *form, struct str line,
+                                const struct event **event, bool *repaired, struct buf *why)
+{
+    *repaired = false;
+    return run_source(d, d->walks[form->source], form, &line, event, repaired, why);
+}
+
+void decoder_lack(const struct decoder *d, struct buf *out)
 {
     const struct program *p = d->program;
-    return p->n_sources == 0 ? STR("a time") : p->segments[p->sources[0].time.first].key;
+    if (d->n_order == 1 && p->sources[d->order[0]].has.count == 0) {
+        struct str time = p->segments[p->sources[d->order[0]].time.first].key;
+        buf_addf(out, "neither %.*s nor an envelope of records is in it", STR_ARG(time));
+        return;
+    }
+    buf_add_text(out, "it is no record of ");
+    for (uint32_t i = 0; i < d->n_order; i++) {
+        const char *before = i == 0 ? "" : i + 1 == d->n_order ? " or " : ", ";
+        buf_addf(out, "%s%.*s", before, STR_ARG(p->sources[d->order[i]].name));
+    }
+    buf_add_text(out, d->n_order == 0 ? "any source, and no envelope of records" : ", and no envelope of records");
 }

@@ -12,13 +12,14 @@
 #include "base/err.h"
 #include "engine/event.h"
 #include "engine/feed.h"
+#include "engine/line.h"
 #include "lang/program.h"
 
 #define DECODE_PADDING 64u /* readable bytes behind a record; their content does not matter */
 
 enum decode_status {
     DECODE_OK,
-    DECODE_NO_TIME,  /* an object without the key of a time: an envelope, or nothing of ours */
+    DECODE_NO_TIME,  /* of no source, since the key of a time is not there: an envelope, or nothing of ours */
     DECODE_REJECTED, /* *why says it */
 };
 
@@ -35,7 +36,11 @@ void decoder_free(struct decoder *d);
 enum decode_status decoder_run(struct decoder *d, struct str record, const struct event **event, bool *repaired,
                                struct buf *why);
 
-/* The first key of the time's path, for messages: "eventTime". */
-struct str decoder_time_name(const struct decoder *d);
+/* Decode one line of a text log, whose form has a source. Never DECODE_NO_TIME. */
+enum decode_status decoder_line(struct decoder *d, const struct line_form *form, struct str line,
+                                const struct event **event, bool *repaired, struct buf *why);
+
+/* What an object that is of no source lacks, for a message. */
+void decoder_lack(const struct decoder *d, struct buf *out);
 
 #endif

@@ -132,7 +132,7 @@ static void found_string(const struct envelope *e, struct str quoted)
     char *out = buf_reserve(&text, quoted.len + SCAN_PADDING);
     size_t len = quoted.len < 2 ? SIZE_MAX : tree_unescape(quoted.ptr + 1, quoted.len - 2, out);
     if (len == SIZE_MAX) {
-        e->found(e->context, quoted, "the record in a string has a bad escape");
+        e->found(e->context, ENVELOPE_BAD, quoted, "the record in a string has a bad escape");
     } else {
         size_t start = skip_blanks(str_slice(out, len), 0);
         while (len > start && is_blank(out[len - 1])) {
@@ -140,7 +140,9 @@ static void found_string(const struct envelope *e, struct str quoted)
         }
         struct str object = str_slice(out + start, len - start);
         memset(out + len, 0, SCAN_PADDING);
-        e->found(e->context, object, scan_object(object, &why) ? NULL : why);
+        bool ok = scan_object(object, &why), brace = object.len > 0 && object.ptr[0] == '{';
+        enum envelope_kind kind = ok ? ENVELOPE_OBJECT : brace ? ENVELOPE_BAD : ENVELOPE_LINE;
+        e->found(e->context, kind, object, ok ? NULL : why);
     }
     buf_release(&text);
 }
@@ -148,11 +150,11 @@ static void found_string(const struct envelope *e, struct str quoted)
 static void found_value(const struct envelope *e, struct str value)
 {
     if (value.len > 0 && value.ptr[0] == '{') {
-        e->found(e->context, value, NULL);
+        e->found(e->context, ENVELOPE_OBJECT, value, NULL);
     } else if (value.len > 0 && value.ptr[0] == '"') {
         found_string(e, value);
     } else {
-        e->found(e->context, value, "there is no record in its envelope");
+        e->found(e->context, ENVELOPE_BAD, value, "there is no record in its envelope");
     }
 }
 
@@ -188,6 +190,30 @@ static bool fits(const struct envelope *e, struct program_run path, struct str o
     return path.count > 0 && s->kind == SEGMENT_KEY && member_find(object, s->key, &value);
 }
 
+static bool same_path(const struct program *p, struct program_run a, struct program_run b)
+{
+    bool same = a.count == b.count;
+    for (uint32_t i = 0; i < a.count && same; i++) {
+        const struct program_segment *x = &p->segments[a.first + i], *y = &p->segments[b.first + i];
+        same = x->kind == y->kind && x->index == y->index && str_equal(x->key, y->key);
+    }
+    return same;
+}
+
+/* Has an earlier source the same path? Then what it leads to was found already. */
+static bool is_repeated(const struct program *program, uint32_t source, struct program_run path)
+{
+    for (uint32_t i = 0; i < source; i++) {
+        struct program_run paths = program->sources[i].envelopes;
+        for (uint32_t p = paths.first; p < paths.first + paths.count; p++) {
+            if (same_path(program, program->runs[p], path)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 bool envelope_open(const struct program *program, struct str object, struct program_run rest, envelope_found found,
                    void *context)
 {
@@ -200,7 +226,7 @@ bool envelope_open(const struct program *program, struct str object, struct prog
     for (uint32_t i = 0; i < program->n_sources; i++) {
         struct program_run paths = program->sources[i].envelopes;
         for (uint32_t p = paths.first; p < paths.first + paths.count; p++) {
-            if (fits(&e, program->runs[p], object)) {
+            if (!is_repeated(program, i, program->runs[p]) && fits(&e, program->runs[p], object)) {
                 follow(&e, program->runs[p], 0, object);
                 any = true;
             }

@@ -37,6 +37,8 @@ struct feed {
     const struct input_file *file; /* NULL: none is open */
     int fd;
     bool sniffed, ended, repaired;
+    bool lines;            /* it is a text log … */
+    struct line_form form; /* … of this form */
     unsigned told;
 
     /* of the current record */
@@ -120,17 +122,65 @@ static void take_repaired(struct feed *f)
     f->repaired = true;
 }
 
+/* What the decoder made of a record. */
+static void take_decoded(struct feed *f, enum decode_status status, const struct event *event, bool repaired)
+{
+    if (status != DECODE_OK) {
+        reject(f, f->why.ptr);
+        return;
+    }
+    if (repaired) {
+        take_repaired(f);
+    }
+    f->failed = f->failed || !take_event(f, event);
+}
+
 static bool take_object(struct feed *f, struct str text, struct program_run rest);
 
-static void on_found(void *context, struct str text, const char *why)
+static void take_whole(struct feed *f, struct str text)
+{
+    if (!take_object(f, text, (struct program_run){0, 0})) {
+        buf_reset(&f->why);
+        decoder_lack(f->decoder, &f->why);
+        reject(f, f->why.ptr);
+    }
+}
+
+static void take_line(struct feed *f, const struct line_form *form, struct str line)
+{
+    const struct event *event;
+    bool repaired;
+    buf_reset(&f->why);
+    enum decode_status status = decoder_line(f->decoder, form, line, &event, &repaired, &f->why);
+    take_decoded(f, status, event, repaired);
+}
+
+/* A text in an envelope says nothing of its form: it is that of the `columns`. */
+static void take_text(struct feed *f, struct str text, const char *why)
+{
+    struct line_form form = {.source = PROGRAM_NONE};
+    struct str line = line_trim(text);
+    if (line_fits(f->program, line, &form)) {
+        take_line(f, &form, line);
+    } else {
+        reject(f, line_possible(f->program) ? "the text in an envelope is no line of a text log" : why);
+    }
+    line_form_release(&form);
+}
+
+static void on_found(void *context, enum envelope_kind kind, struct str text, const char *why)
 {
     struct feed *f = context;
-    if (why != NULL) {
+    switch (kind) {
+    case ENVELOPE_OBJECT:
+        take_whole(f, text);
+        break;
+    case ENVELOPE_LINE:
+        take_text(f, text, why);
+        break;
+    case ENVELOPE_BAD:
         reject(f, why);
-    } else if (!take_object(f, text, (struct program_run){0, 0})) {
-        buf_reset(&f->why);
-        buf_addf(&f->why, "neither %.*s nor an envelope of records is in it", STR_ARG(decoder_time_name(f->decoder)));
-        reject(f, f->why.ptr);
+        break;
     }
 }
 
@@ -140,18 +190,10 @@ static bool take_object(struct feed *f, struct str text, struct program_run rest
     const struct event *event;
     bool repaired;
     buf_reset(&f->why);
-    switch (decoder_run(f->decoder, text, &event, &repaired, &f->why)) {
-    case DECODE_OK:
-        if (repaired) {
-            take_repaired(f);
-        }
-        f->failed = f->failed || !take_event(f, event);
+    enum decode_status status = decoder_run(f->decoder, text, &event, &repaired, &f->why);
+    if (status != DECODE_NO_TIME) {
+        take_decoded(f, status, event, repaired);
         return true;
-    case DECODE_REJECTED:
-        reject(f, f->why.ptr);
-        return true;
-    case DECODE_NO_TIME:
-        break;
     }
     if (f->wraps >= WRAPS_MAX) {
         return false;
@@ -167,10 +209,16 @@ static void take_record(struct feed *f, const struct record *r)
 {
     f->offset = r->offset;
     f->wraps = 0;
+    if (f->lines) {
+        if (!line_names(f->program, r->text, &f->form)) {
+            take_line(f, &f->form, r->text);
+        }
+        return;
+    }
     if (take_object(f, r->text, r->rest)) {
         record_settle(f->cutter);
     } else if (!r->doubtful) {
-        on_found(f, r->text, NULL);
+        take_whole(f, r->text);
     }
 }
 
@@ -183,7 +231,8 @@ static bool file_open(struct feed *f)
     uint64_t size;
     f->file = file;
     f->told = 0;
-    f->sniffed = f->ended = f->repaired = false;
+    f->sniffed = f->ended = f->repaired = f->lines = false;
+    line_form_reset(&f->form);
     if (!input_open(file, &f->fd, &size, &err)) {
         f->stats->files_failed++;
         tell(f, REPORT_FAILED, REPORT_NOWHERE, err.text);
@@ -230,7 +279,12 @@ static void file_refuse(struct feed *f, const char *what)
 static bool file_sniff(struct feed *f, const struct buf *window)
 {
     const char *what = NULL;
-    switch (sniff_content(buf_str(window), f->ended, decoder_time_name(f->decoder), &what)) {
+    switch (sniff_content(buf_str(window), f->ended, f->program, &f->form, &what)) {
+    case SNIFF_LINES:
+        f->lines = true;
+        record_lines(f->cutter);
+        f->sniffed = true;
+        return true;
     case SNIFF_JSON:
         f->sniffed = true;
         return true;
@@ -325,6 +379,7 @@ void feed_free(struct feed *f)
     decoder_free(f->decoder);
     order_free(f->order);
     buf_release(&f->why);
+    line_form_release(&f->form);
     free(f);
 }
 

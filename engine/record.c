@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "base/vec.h"
+#include "engine/line.h"
 #include "engine/scan.h"
 
 #define LEVELS_MAX 8u
@@ -22,6 +23,8 @@ enum record_mode {
     MODE_OBJECT,  /* inside one */
     MODE_TOO_BIG, /* inside one of which nothing is kept any more */
     MODE_TAIL,    /* inside what follows an envelope's array */
+    MODE_LINE,    /* lines, each a record */
+    MODE_LONG,    /* in a line of which nothing is kept any more */
     MODE_LOST,    /* looking for the next record after damage */
 };
 
@@ -94,6 +97,12 @@ void record_start(struct record_cutter *c)
     c->doubtful = c->told = false;
     c->rescanned = 0;
     c->budget = UINT64_C(256) << 20;
+}
+
+void record_lines(struct record_cutter *c)
+{
+    c->mode = MODE_LINE;
+    c->scan.at = c->at;
 }
 
 /* ---- the window ---- */
@@ -413,6 +422,31 @@ static bool tail_step(struct record_cutter *c)
     return true;
 }
 
+/* ---- lines ---- */
+
+/* Up to the end of the line; blank ones are passed over. */
+static bool line_step(struct record_cutter *c, bool last, struct record *out, bool *found)
+{
+    const char *end = memchr(c->window.ptr + c->scan.at, '\n', c->window.len - c->scan.at);
+    size_t to = end == NULL ? c->window.len : (size_t)(end - c->window.ptr);
+    if (c->mode == MODE_LINE && to - c->at > RECORD_SIZE_MAX) {
+        c->lost(c->context, REPORT_REJECTED, c->base + c->at, "the line is larger than 16 MiB");
+        c->mode = MODE_LONG;
+    }
+    if (end == NULL && !(last && to > c->at)) {
+        advance(c, c->mode == MODE_LONG ? to : c->at);
+        c->scan.at = to;
+        return false;
+    }
+    struct str text = line_trim(str_slice(c->window.ptr + c->at, to - c->at));
+    *found = c->mode == MODE_LINE && text.len > 0;
+    *out = (struct record){.text = text, .offset = c->base + c->at};
+    advance(c, end == NULL ? to : to + 1);
+    c->scan.at = c->at;
+    c->mode = MODE_LINE;
+    return true;
+}
+
 /* The input is over: is something open that should have been closed? */
 static void tell_open(struct record_cutter *c)
 {
@@ -439,6 +473,10 @@ bool record_next(struct record_cutter *c, bool last, struct record *out)
             break;
         case MODE_TAIL:
             more = tail_step(c);
+            break;
+        case MODE_LINE:
+        case MODE_LONG:
+            more = line_step(c, last, out, &found);
             break;
         case MODE_LOST:
             more = lost_step(c, last);

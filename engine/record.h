@@ -19,7 +19,7 @@
 #define RECORD_PADDING 64u /* readable bytes behind a record's text */
 
 struct record {
-    struct str text;          /* one object; holds until the next call on the cutter */
+    struct str text;          /* one object, or one line; holds until the next call on the cutter */
     uint64_t offset;          /* in the inflated content */
     struct program_run rest;  /* the path that leads from this item of an envelope to its record; count 0: none */
     bool doubtful;
@@ -41,6 +41,9 @@ void record_start(struct record_cutter *c);
 /* Where the next bytes of the file go: append to it, then call record_next until it
  * says false. */
 struct buf *record_window(struct record_cutter *c);
+
+/* The file is lines: from now on each line is a record, without its line end. */
+void record_lines(struct record_cutter *c);
 
 /* The next record; false when more bytes are needed. `last`: none will come, and
  * what is cut off is told. */

@@ -1,6 +1,7 @@
 #include "engine/sniff.h"
 
 #include <stddef.h>
+#include <string.h>
 
 struct sniff_magic {
     struct str bytes;
@@ -36,7 +37,46 @@ static bool begins_as_json(struct str s)
     return at == s.len || s.ptr[at] == '{' || s.ptr[at] == '[';
 }
 
-enum sniff_answer sniff_content(struct str start, bool all, struct str time_key, const char **what)
+/* Is a line of a source among the whole lines? */
+static bool has_line(struct str start, bool all, const struct program *program, struct line_form *form)
+{
+    size_t at = 0;
+    while (at < start.len) {
+        const char *end = memchr(start.ptr + at, '\n', start.len - at);
+        if (end == NULL && !all) {
+            return false;
+        }
+        size_t len = end == NULL ? start.len - at : (size_t)(end - start.ptr) - at;
+        struct str line = line_trim(str_slice(start.ptr + at, len));
+        if (line_names(program, line, form) || line_fits(program, line, form)) {
+            return true;
+        }
+        at += len + 1;
+    }
+    return false;
+}
+
+/* Is a key of a time in it, with one of its quotes at least? */
+static bool has_time(struct str start, const struct program *program)
+{
+    for (uint32_t i = 0; i < program->n_sources; i++) {
+        const struct program_source *s = &program->sources[i];
+        struct str key = s->internal ? STR("") : program->segments[s->time.first].key;
+        size_t from = 0, found;
+        while (key.len > 0 && (found = str_find(str_slice(start.ptr + from, start.len - from), key)) != SIZE_MAX) {
+            size_t at = from + found;
+            bool after = at + key.len < start.len && start.ptr[at + key.len] == '"';
+            if (after || (at > 0 && start.ptr[at - 1] == '"')) {
+                return true;
+            }
+            from = at + 1;
+        }
+    }
+    return false;
+}
+
+enum sniff_answer sniff_content(struct str start, bool all, const struct program *program, struct line_form *form,
+                                const char **what)
 {
     if (!all && start.len < 16) {
         return SNIFF_UNSURE;
@@ -47,12 +87,19 @@ enum sniff_answer sniff_content(struct str start, bool all, struct str time_key,
             return SNIFF_OTHER;
         }
     }
-    if (begins_as_json(start) || str_find(start, time_key) != SIZE_MAX) {
+    if (begins_as_json(start)) {
+        return SNIFF_JSON;
+    }
+    if (line_possible(program) && has_line(start, all, program, form)) {
+        return SNIFF_LINES;
+    }
+    if (has_time(start, program)) {
         return SNIFF_JSON;
     }
     if (!all && start.len < SNIFF_SIZE) {
         return SNIFF_UNSURE;
     }
-    *what = "not JSON, so no log of CloudTrail";
+    *what = line_possible(program) ? "neither JSON nor lines of a text log, so no log that the rules read"
+                                   : "not JSON, so no log that the rules read";
     return SNIFF_OTHER;
 }

@@ -4,19 +4,21 @@
 
 #include <stdbool.h>
 
-#include "base/str.h"
+#include "engine/line.h"
 
 #define SNIFF_SIZE 65536u /* bytes that are enough to tell */
 
 enum sniff_answer {
     SNIFF_JSON,
+    SNIFF_LINES,  /* of a text log: the form is filled in */
     SNIFF_OTHER,  /* *what says it: "zstd, which cannot be read" */
     SNIFF_UNSURE, /* more bytes are needed, up to SNIFF_SIZE */
 };
 
 /* `start` is the beginning of the content (inflated), `all` says that it is all of
- * it. Text that begins with no bracket is JSON (with damage at its start) when the
- * key of a record's time is in it. */
-enum sniff_answer sniff_content(struct str start, bool all, struct str time_key, const char **what);
+ * it. Text that begins with no bracket is lines when one of them is a line of a source
+ * (line.h), and JSON (with damage at its start) when the key of a record's time is in it. */
+enum sniff_answer sniff_content(struct str start, bool all, const struct program *program, struct line_form *form,
+                                const char **what);
 
 #endif

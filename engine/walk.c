@@ -20,12 +20,14 @@ struct walk_node {
     VEC(uint32_t) below; /* all targets of the subtree, those too */
 };
 
-/* What a value can be for: a field of the program, or the two that every event has. */
+/* What a value can be for: a field of the program, the two that every event has, or a sign of the source. */
 struct walk_target {
     struct program_run path; /* segments */
     uint32_t field;
+    bool met;                /* HAS: a value was there, no null */
 };
 
+#define FIELD_HAS (UINT32_MAX - 2)
 #define FIELD_TIME (UINT32_MAX - 1)
 #define FIELD_ID UINT32_MAX
 
@@ -40,6 +42,7 @@ struct walk {
     uint16_t number; /* of the source */
     VEC(struct walk_node) nodes;
     VEC(struct walk_target) targets;
+    uint32_t first_has;            /* of the targets */
     struct walk_slot *slots;
     uint32_t mask;
     struct buf time_name, id_name; /* the paths, for messages */
@@ -49,7 +52,7 @@ struct walk {
     struct arena arena;
     VEC(struct value) items; /* of a list being collected */
     uint64_t stamp; /* counts records */
-    bool has_time, has_id;
+    bool own;       /* it is one of the source */
     struct tree time, id; /* as they were found; null: not yet */
     struct buf why;
 };
@@ -109,7 +112,7 @@ static uint32_t node_add(struct walk *w, uint32_t parent, struct str key)
 static void target_add(struct walk *w, struct program_run path, uint32_t field, bool whole)
 {
     uint32_t target = (uint32_t)w->targets.len;
-    vec_push(&w->targets, ((struct walk_target){path, field}));
+    vec_push(&w->targets, ((struct walk_target){path, field, false}));
     uint32_t node = WALK_ROOT, i = 0;
     for (; i < path.count; i++) {
         const struct program_segment *s = &w->program->segments[path.first + i];
@@ -166,7 +169,13 @@ struct walk *walk_new(const struct program *program, uint16_t source, struct sym
     w->slots = mem_zalloc((w->mask + 1) * sizeof *w->slots);
     vec_push(&w->nodes, (struct walk_node){.parent = WALK_NONE});
     target_add(w, w->source->time, FIELD_TIME, false);
-    target_add(w, w->source->id, FIELD_ID, false);
+    if (w->source->id.count > 0) {
+        target_add(w, w->source->id, FIELD_ID, false);
+    }
+    w->first_has = (uint32_t)w->targets.len;
+    for (uint32_t i = 0; i < w->source->has.count; i++) {
+        target_add(w, program->runs[w->source->has.first + i], FIELD_HAS, true);
+    }
     for (uint32_t i = 0; i < program->n_fields; i++) {
         const struct program_field *f = &program->fields[i];
         if (f->source == source) {
@@ -232,24 +241,28 @@ static struct tree keep(struct walk *w, const struct tree *j)
     return kept;
 }
 
-static void target_set(struct walk *w, const struct walk_target *t, const struct tree *j)
+static void target_set(struct walk *w, struct walk_target *t, const struct tree *j)
 {
     if (t->field == FIELD_TIME) {
         w->time = keep(w, j);
     } else if (t->field == FIELD_ID) {
         w->id = keep(w, j);
+    } else if (t->field == FIELD_HAS) {
+        t->met = j->kind != TREE_NULL;
     } else if (j->kind != TREE_NULL) {
         field_set(w, t->field, coerce(j, w->program->fields[t->field].type, &w->arena));
     }
 }
 
-static void target_clear(struct walk *w, const struct walk_target *t)
+static void target_clear(struct walk *w, struct walk_target *t)
 {
     struct value null = value_null();
     if (t->field == FIELD_TIME) {
         w->time = (struct tree){.kind = TREE_NULL};
     } else if (t->field == FIELD_ID) {
         w->id = (struct tree){.kind = TREE_NULL};
+    } else if (t->field == FIELD_HAS) {
+        t->met = false;
     } else {
         event_builder_set(w->builder, t->field, &null);
     }
@@ -299,7 +312,7 @@ static uint32_t star_last(const struct walk *w, struct program_run path)
 }
 
 /* The value of a path from its i-th step on. */
-static void target_follow(struct walk *w, const struct walk_target *t, const struct tree *j, uint32_t i)
+static void target_follow(struct walk *w, struct walk_target *t, const struct tree *j, uint32_t i)
 {
     for (; i < t->path.count; i++) {
         const struct program_segment *s = &w->program->segments[t->path.first + i];
@@ -323,9 +336,27 @@ static void target_follow(struct walk *w, const struct walk_target *t, const str
 
 /* ---- the decoder's side ---- */
 
+#define KEY_MAX 64u /* no name of a column is longer */
+
+/* The key with `_` for `-`: how logs that may be text write their names as JSON. */
+static uint32_t plain_find(const struct walk *w, uint32_t node, const char *key, size_t len)
+{
+    char plain[KEY_MAX];
+    if (w->source->columns.count == 0 || len > KEY_MAX || memchr(key, '-', len) == NULL) {
+        return WALK_NONE;
+    }
+    for (size_t i = 0; i < len; i++) {
+        plain[i] = (char)(key[i] == '-' ? '_' : key[i]);
+    }
+    return step_find(w, node, plain, len);
+}
+
 uint32_t walk_child(struct walk *w, uint32_t node, const char *key, size_t len)
 {
     uint32_t child = step_find(w, node, key, len);
+    if (child == WALK_NONE) {
+        child = plain_find(w, node, key, len);
+    }
     if (child == WALK_NONE) {
         return WALK_NONE;
     }
@@ -365,6 +396,13 @@ void walk_fail(struct walk *w, const char *why)
     }
 }
 
+void walk_refuse(struct walk *w, const char *why)
+{
+    if (w->why.len == 0) {
+        buf_add_text(&w->why, why);
+    }
+}
+
 /* ---- the door's side ---- */
 
 void walk_start(struct walk *w, struct event_builder *b)
@@ -374,14 +412,31 @@ void walk_start(struct walk *w, struct event_builder *b)
     arena_reset(&w->arena);
     buf_reset(&w->why);
     w->stamp++;
+    w->own = false;
     w->time = w->id = (struct tree){.kind = TREE_NULL};
+    for (uint32_t i = 0; i < w->source->has.count; i++) {
+        w->targets.items[w->first_has + i].met = false;
+    }
 }
+
+void walk_own(struct walk *w) { w->own = true; }
 
 static bool time_was_met(const struct walk *w)
 {
     const struct program_segment *first = &w->program->segments[w->source->time.first];
     uint32_t node = step_find(w, WALK_ROOT, first->key.ptr, first->key.len);
     return node != WALK_NONE && w->nodes.items[node].stamp == w->stamp;
+}
+
+/* Is there all that a record of the source has? */
+static bool has_signs(const struct walk *w)
+{
+    for (uint32_t i = 0; i < w->source->has.count; i++) {
+        if (!w->targets.items[w->first_has + i].met) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static enum walk_outcome lacks(const struct buf *name, const struct tree *j, const char *what, const char *other,
@@ -400,23 +455,36 @@ static enum walk_outcome lacks(const struct buf *name, const struct tree *j, con
     return WALK_BAD;
 }
 
-enum walk_outcome walk_finish(struct walk *w, struct buf *why)
+static bool id_set(struct walk *w, struct str record)
+{
+    if (w->source->id.count == 0) {
+        struct hash_name name = hash_name(record);
+        event_builder_id(w->builder, str_from(name.hex));
+        return true;
+    }
+    if (w->id.kind != TREE_STRING || w->id.len == 0) {
+        return false;
+    }
+    event_builder_id(w->builder, str_slice(w->id.s, w->id.len));
+    return true;
+}
+
+enum walk_outcome walk_finish(struct walk *w, struct str record, struct buf *why)
 {
     int64_t time;
     if (w->why.len > 0) {
         buf_add_str(why, buf_str(&w->why));
         return WALK_BAD;
     }
-    if (!time_was_met(w)) {
+    if (!w->own && (!time_was_met(w) || !has_signs(w))) {
         return WALK_NO_TIME;
     }
     if (!coerce_time(&w->time, &w->arena, &time)) {
         return lacks(&w->time_name, &w->time, "no time", "no time", why);
     }
-    if (w->id.kind != TREE_STRING || w->id.len == 0) {
+    if (!id_set(w, record)) {
         return lacks(&w->id_name, &w->id, "empty", "not a string", why);
     }
     event_builder_time(w->builder, time);
-    event_builder_id(w->builder, str_slice(w->id.s, w->id.len));
     return WALK_OK;
 }

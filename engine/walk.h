@@ -37,8 +37,9 @@ void walk_value(struct walk *w, uint32_t node, const struct tree *value);
 struct arena *walk_arena(struct walk *w);
 void *arena_alloc(struct arena *a, size_t size); /* base/arena.h, which is no C++ */
 
-/* The record is no JSON, since …; the first message stays. */
+/* The record is no JSON, since …; it is wrong altogether. The first message stays. */
 void walk_fail(struct walk *w, const char *why);
+void walk_refuse(struct walk *w, const char *why);
 
 /* What a decoder implements. */
 enum decode_result { DECODE_BACKEND_OK, DECODE_BACKEND_BAD, DECODE_BACKEND_UTF8 };

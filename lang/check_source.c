@@ -113,6 +113,7 @@ static struct scope_name *find_among(struct check *c, struct scope *const *scope
     return found;
 }
 
+/* The module's own, an import's, or that of the module that a `from` names; of those that fit. */
 static struct scope_name *name_find(struct check *c, const struct scope *scope, uint32_t rule, struct str name,
                                     const struct scope_name **other)
 {
@@ -129,6 +130,9 @@ static struct scope_name *name_find(struct check *c, const struct scope *scope, 
     }
     if (found != NULL || own != NULL) {
         return found != NULL ? found : own;
+    }
+    if (source != EXPR_NO_SOURCE && field_of(c, source, name) != NULL) {
+        return NULL; /* a let of another source has the name of a field of this one */
     }
     return find_among(c, scope->imports.items, scope->imports.len, name, source, true, other);
 }

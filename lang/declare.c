@@ -119,6 +119,48 @@ static void envelope_check(struct declare *d, const struct ast_expr *path)
     }
 }
 
+/* What a record has is declared, or lies below a json field. */
+static void has_check(struct declare *d, const struct schema_source *source, const struct ast_expr *path)
+{
+    const struct ast_expr *at = path;
+    const struct schema_field *f = declare_path(source, path);
+    while (f == NULL && at->kind == AST_MEMBER) {
+        at = at->a;
+        f = declare_path(source, at);
+        f = f != NULL && f->type.kind == TYPE_JSON && !f->type.list ? f : NULL;
+    }
+    if (f == NULL && path->kind != AST_BROKEN) {
+        diag_add(d->diags, DIAG_E163, path->span, "what a record has is not a declared field of \"%.*s\"",
+                 STR_ARG(source->name));
+    }
+}
+
+/* The fields of a line: declared ones of a single value, each once. */
+static void columns_check(struct declare *d, const struct schema_source *source)
+{
+    const struct ast_exprs *columns = &source->ast->columns;
+    struct map64 seen = MAP64_INIT;
+    for (uint32_t i = 0; i < columns->len; i++) {
+        const struct ast_expr *path = columns->items[i];
+        const struct schema_field *f = declare_path(source, path);
+        bool added;
+        if (f == NULL || f->type.list || f->type.kind == TYPE_RECORD) {
+            diag_add(d->diags, DIAG_E163, path->span, "a column is not a declared field of \"%.*s\" with one value",
+                     STR_ARG(source->name));
+            continue;
+        }
+        uint32_t *first = map64_put(&seen, (uint64_t)(uintptr_t)f, &added);
+        if (!added) {
+            struct diag *diag = diag_add(d->diags, DIAG_E175, path->span, "the column \"%.*s\" stands twice",
+                                         STR_ARG(f->name));
+            diag_label(d->diags, diag, columns->items[*first]->span, "first here");
+            continue;
+        }
+        *first = i;
+    }
+    map64_release(&seen);
+}
+
 static void source_check(struct declare *d, const struct schema_source *source)
 {
     const struct ast_source *ast = source->ast;
@@ -138,6 +180,15 @@ static void source_check(struct declare *d, const struct schema_source *source)
     for (uint32_t i = 0; i < ast->envelopes.len; i++) {
         envelope_check(d, ast->envelopes.items[i]);
     }
+    for (uint32_t i = 0; i < ast->has.len; i++) {
+        has_check(d, source, ast->has.items[i]);
+    }
+    columns_check(d, source);
+}
+
+static bool is_library(const struct declare *d, struct span at)
+{
+    return str_starts(source_file(d->sources, at.file)->name, STR("<stdlib>/"));
 }
 
 static void source_declare(struct declare *d, struct scope *scope, const struct ast_source *ast)
@@ -154,6 +205,7 @@ static void source_declare(struct declare *d, struct scope *scope, const struct 
     *slot = (uint32_t)d->all_sources.len;
     struct schema_source source = {.name = ast->name.text, .doc = ast->doc.text, .ast = ast};
     source.fields = fields_of(d, ast->fields, ast->n_fields, &source.n_fields);
+    source.internal = str_equal(ast->name.text, STR("alerts")) && is_library(d, ast->name.span);
     source_check(d, &source);
     vec_push(&scope->sources, *slot);
     vec_push(&d->all_sources, source);
@@ -202,22 +254,11 @@ static void later_report(struct declare *d, struct span at, const char *what)
     diag_add(d->diags, DIAG_E015, at, "%s not in this version of Lurcher", what);
 }
 
-static void source_later(struct declare *d, const struct ast_source *ast)
-{
-    if (ast->columns.len > 0) {
-        later_report(d, ast->columns.items[0]->span, "`columns` are");
-    }
-    if (ast->has.len > 0) {
-        later_report(d, ast->has.items[0]->span, "`has` is");
-    }
-}
-
 static void item_declare(struct declare *d, struct scope *scope, const struct ast_item *item)
 {
     switch (item->kind) {
     case AST_ITEM_SOURCE:
         source_declare(d, scope, item->source);
-        source_later(d, item->source);
         break;
     case AST_ITEM_LET:
         name_declare(d, scope, item->let->name, item->let, NULL);

@@ -23,6 +23,16 @@ static struct program_run path_run(struct lowering *l, const struct ast_expr *pa
     return (struct program_run){first, (uint32_t)l->segments.len - first};
 }
 
+static struct program_run path_runs(struct lowering *l, const struct ast_exprs *paths)
+{
+    struct program_run runs = {(uint32_t)l->runs.len, paths->len};
+    for (uint32_t i = 0; i < paths->len; i++) {
+        struct program_run run = path_run(l, paths->items[i]);
+        vec_push(&l->runs, run);
+    }
+    return runs;
+}
+
 uint32_t lower_source(struct lowering *l, uint32_t schema_source)
 {
     bool added;
@@ -35,11 +45,10 @@ uint32_t lower_source(struct lowering *l, uint32_t schema_source)
     struct program_source s = {.name = lower_str(l, ast->name.text)};
     s.time = path_run(l, ast->time);
     s.id = ast->id == NULL ? (struct program_run){0, 0} : path_run(l, ast->id);
-    s.envelopes = (struct program_run){(uint32_t)l->runs.len, ast->envelopes.len};
-    for (uint32_t i = 0; i < ast->envelopes.len; i++) {
-        struct program_run run = path_run(l, ast->envelopes.items[i]);
-        vec_push(&l->runs, run);
-    }
+    s.envelopes = path_runs(l, &ast->envelopes);
+    s.has = path_runs(l, &ast->has);
+    s.columns = path_runs(l, &ast->columns);
+    s.internal = l->schema->sources[schema_source].internal;
     vec_push(&l->program_sources, s);
     return id;
 }

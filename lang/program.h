@@ -114,8 +114,11 @@ struct program_regex {
 
 struct program_source {
     struct str name;
-    struct program_run time, id;   /* paths: segments */
+    struct program_run time, id;   /* paths: segments; id of count 0: made of the record's text */
     struct program_run envelopes;  /* runs[]: each a path */
+    struct program_run has;        /* runs[]: each a path that a record of this source has */
+    struct program_run columns;    /* runs[]: each a path: the fields of a line of text; count 0: no text */
+    bool internal;                 /* its events are made by the engine (alerts), never read */
     struct program_run index;      /* args[]: nodes (FIELD) by whose values candidates are chosen */
 };
 

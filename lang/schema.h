@@ -22,6 +22,7 @@ struct schema_source {
     struct str name, doc;
     struct schema_field *fields;
     uint32_t n_fields;
+    bool internal;           /* `alerts` of the library: its events are never read from logs */
     const struct ast_source *ast;
 };
 

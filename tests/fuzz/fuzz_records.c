@@ -67,9 +67,10 @@ static void compare(struct bench *b, const struct event *first, const struct eve
 
 static void object_read(struct bench *b, struct str text, struct program_run rest);
 
-static void found(void *context, struct str text, const char *why)
+static void found(void *context, enum envelope_kind kind, struct str text, const char *why)
 {
-    if (why == NULL) {
+    (void)why;
+    if (kind == ENVELOPE_OBJECT) {
         object_read(context, text, (struct program_run){0, 0});
     }
 }

@@ -6,10 +6,11 @@
 
 static struct buf seen;
 
-static void found(void *context, struct str text, const char *why)
+static void found(void *context, enum envelope_kind kind, struct str text, const char *why)
 {
     (void)context;
-    buf_add_text(&seen, why == NULL ? "" : "!");
+    CHECK((kind == ENVELOPE_OBJECT) == (why == NULL));
+    buf_add_text(&seen, kind == ENVELOPE_OBJECT ? "" : kind == ENVELOPE_LINE ? "~" : "!");
     buf_add_str(&seen, text);
     buf_add_char(&seen, ' ');
 }
@@ -65,7 +66,8 @@ TEST(what_is_no_record_in_an_envelope_is_told)
     CHECK_STR(OPENED("{\"Records\":[1,{\"a\":1}]}"), STR("!1 {\"a\":1}"));
     CHECK_STR(OPENED("{\"CloudTrailEvent\":\"{\\\"a\\\":\"}"), STR("!{\"a\":"));
     CHECK_STR(OPENED("{\"CloudTrailEvent\":\"\\x\"}"), STR("!\"\\x\""));
-    CHECK_STR(OPENED("{\"CloudTrailEvent\":\"\"}"), STR("!"));
+    CHECK_STR(OPENED("{\"CloudTrailEvent\":\"\"}"), STR("~"));
+    CHECK_STR(OPENED("{\"CloudTrailEvent\":\" 2 eni -\\n\"}"), STR("~2 eni -"));
     CHECK_STR(OPENED("{\"detail\":true}"), STR("!true"));
 }
 
