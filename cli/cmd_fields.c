@@ -1,13 +1,16 @@
 /* lurcher fields: what a rule can read: the source's fields and the library's names. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/vec.h"
 #include "cli/command.h"
 #include "cli/pack.h"
 #include "engine/wrap.h"
+#include "lang/builtin.h"
 
 struct options {
+    const char *source;
     struct arg_texts rules;
     int format;
 };
@@ -15,8 +18,10 @@ struct options {
 enum { FORMAT_TEXT, FORMAT_JSON };
 
 static const struct arg args[] = {
+    {'s', "source", ARG_TEXT, offsetof(struct options, source), "NAME", NULL,
+     "the source: cloudtrail, network, resolver,\nvpc_flow, … (default: cloudtrail)"},
     {'r', "rules", ARG_TEXTS, offsetof(struct options, rules), "PATH", NULL,
-     "also the sources that these rules declare or\nimport (default: cloudtrail)"},
+     "also the sources that these rules declare or\nimport"},
     {'f', "format", ARG_CHOICE, offsetof(struct options, format), NULL, "text|json",
      "a table, or one JSON object per line"},
     {0},
@@ -128,12 +133,33 @@ static void put_schema(const struct options *o, const struct schema *schema, con
     }
 }
 
+/* Is there such a source in the library? If not, tell which there are. */
+static bool source_check(const char *name)
+{
+    struct buf known = BUF_INIT;
+    for (const struct builtin_file *b = builtin_files; b->name != NULL; b++) {
+        if (strcmp(b->name, name) == 0) {
+            buf_release(&known);
+            return true;
+        }
+        buf_addf(&known, "%s%s", known.len == 0 ? "" : ", ", b->name);
+    }
+    command_fail(EXIT_USAGE, "there is no source \"%s\"; there are %s", name, known.ptr);
+    buf_release(&known);
+    return false;
+}
+
 static int fields_print(const struct options *o, const char *only)
 {
     struct err err = {""};
-    struct compile *compile = compile_new();
     int status = EXIT_USAGE;
-    if (!compile_add_text(compile, "fields", STR("import cloudtrail\n"), &err)) {
+    if (!source_check(o->source)) {
+        return status;
+    }
+    struct compile *compile = compile_new();
+    struct buf text = BUF_INIT;
+    buf_addf(&text, "import %s\n", o->source);
+    if (!compile_add_text(compile, "fields", buf_str(&text), &err)) {
         command_fail(EXIT_USAGE, "%s", err.text);
     } else if (pack_add(compile, &o->rules)) {
         program_free(compile_finish(compile));
@@ -141,13 +167,14 @@ static int fields_print(const struct options *o, const char *only)
         put_schema(o, compile_schema(compile), only, &out);
         status = command_print(&out);
     }
+    buf_release(&text);
     compile_free(compile);
     return status;
 }
 
 static int fields_run(const struct command *self, int argc, char **argv)
 {
-    struct options options = {0};
+    struct options options = {.source = "cloudtrail"};
     struct arg_texts rest;
     int status = args_parse(self, &options, argc, argv, &rest);
     if (status == ARGS_GO && rest.len > 1) {
@@ -164,11 +191,12 @@ const struct command cmd_fields = {
     .synopsis = "lurcher fields [options] [WORD]",
     .summary = "the fields and names that a rule can read",
     .description =
-        "Lists the declared fields of the source (cloudtrail), each with its type and a\n"
+        "Lists the declared fields of a source (cloudtrail), each with its type and a\n"
         "line of doc, then the names that the library gives to what people think in\n"
         "(actor, service, country, …). With a WORD, only those that contain it.",
     .examples = "  lurcher fields\n"
-                "  lurcher fields userIdentity\n",
+                "  lurcher fields userIdentity\n"
+                "  lurcher fields --source vpc_flow\n",
     .args = args,
     .run = fields_run,
 };

@@ -29,6 +29,7 @@ check_PROGRAMS += tests/unit/test_input
 check_PROGRAMS += tests/unit/test_ip
 check_PROGRAMS += tests/unit/test_json_path
 check_PROGRAMS += tests/unit/test_keys
+check_PROGRAMS += tests/unit/test_line
 check_PROGRAMS += tests/unit/test_listfile
 check_PROGRAMS += tests/unit/test_lower
 check_PROGRAMS += tests/unit/test_memo
