@@ -80,7 +80,7 @@ def _spoil(rnd, record, time_name, id_name):
     if damage in ("no id", "no time"):
         del record[id_name if damage == "no id" else time_name]
     elif damage in ("bad time", "number time"):
-        record[time_name] = "2026-13-45T00:00:00Z" if damage == "bad time" else 17
+        record[time_name] = "2026-13-45T00:00:00Z" if damage == "bad time" else 10 ** 17
     else:
         record[id_name] = {"null id": None, "empty id": "", "number": 12}[damage]
 
