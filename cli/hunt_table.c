@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "base/value.h"
 #include "base/vec.h"
+#include "cli/csv.h"
 
 /* A cell of the table: its text and on which side it is filled. */
 struct cell {
@@ -126,27 +127,11 @@ static void print_json_row(const struct hunt_table *t, const struct hunt_row *r,
 
 /* ---- CSV ---- */
 
-static void add_csv(struct buf *out, struct str s)
-{
-    bool formula = s.len > 0 && strchr("=+-@\t\r", s.ptr[0]) != NULL && s.ptr[0] != '\0';
-    buf_add_char(out, '"');
-    if (formula) {
-        buf_add_char(out, '\'');
-    }
-    for (size_t i = 0; i < s.len; i++) {
-        if (s.ptr[i] == '"') {
-            buf_add_char(out, '"');
-        }
-        buf_add_char(out, s.ptr[i]);
-    }
-    buf_add_char(out, '"');
-}
-
 static void print_csv(const struct hunt_table *t, struct buf *out)
 {
     struct columns columns = columns_of(t);
     for (unsigned i = 0; i < t->n_columns; i++) {
-        add_csv(out, t->columns[i]);
+        csv_add(out, t->columns[i]);
         buf_add_char(out, ',');
     }
     for (unsigned i = 0; i < columns.len; i++) {
@@ -156,7 +141,7 @@ static void print_csv(const struct hunt_table *t, struct buf *out)
     struct buf value = BUF_INIT;
     for (uint32_t r = 0; r < t->n_rows; r++) {
         for (unsigned i = 0; i < t->rows[r].n_keys; i++) {
-            add_csv(out, t->rows[r].keys[i]);
+            csv_add(out, t->rows[r].keys[i]);
             buf_add_char(out, ',');
         }
         for (unsigned i = 0; i < columns.len; i++) {
@@ -164,7 +149,7 @@ static void print_csv(const struct hunt_table *t, struct buf *out)
             add_value(&t->rows[r], columns.items[i], &value);
             buf_add_text(out, i == 0 ? "" : ",");
             if (columns.items[i] == COL_EVENT) {
-                add_csv(out, buf_str(&value));
+                csv_add(out, buf_str(&value));
             } else {
                 buf_add_str(out, buf_str(&value));
             }

@@ -69,11 +69,21 @@ static bool add_default(struct compile *compile)
     return ok;
 }
 
-struct program *pack_compile(const struct arg_texts *paths, bool no_color)
+static bool add_group(struct compile *compile, const char *by)
+{
+    struct err err = {""};
+    bool ok = by == NULL || compile_add_group(compile, str_from(by), &err);
+    if (!ok) {
+        command_fail(EXIT_USAGE, "%s", err.text);
+    }
+    return ok;
+}
+
+struct program *pack_compile_by(const struct arg_texts *paths, const char *by, bool no_color)
 {
     struct compile *compile = compile_new();
     struct program *program = NULL;
-    if (paths->len == 0 ? add_default(compile) : pack_add(compile, paths)) {
+    if ((paths->len == 0 ? add_default(compile) : pack_add(compile, paths)) && add_group(compile, by)) {
         program = compile_finish(compile);
         struct buf text = BUF_INIT;
         diag_print(compile_diags(compile), DIAG_TEXT, term_colour(stderr, no_color), &text);
@@ -89,4 +99,9 @@ struct program *pack_compile(const struct arg_texts *paths, bool no_color)
     }
     compile_free(compile);
     return program;
+}
+
+struct program *pack_compile(const struct arg_texts *paths, bool no_color)
+{
+    return pack_compile_by(paths, NULL, no_color);
 }

@@ -13,6 +13,9 @@ char *pack_default_folder(void);
  * The caller frees the program. */
 struct program *pack_compile(const struct arg_texts *paths, bool no_color);
 
+/* The same with what groups the findings of a hunt (compile_add_group), unless it is NULL. */
+struct program *pack_compile_by(const struct arg_texts *paths, const char *by, bool no_color);
+
 /* Add the paths to a compilation; false after a message on stderr. */
 bool pack_add(struct compile *compile, const struct arg_texts *paths);
 

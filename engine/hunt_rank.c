@@ -1,10 +1,9 @@
 #include "engine/hunt_set.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/timefmt.h"
-#include "engine/series.h"
+#include "engine/spread.h"
 
 /* One candidate row. Smaller comes first: by major, minor, time, then by the
  * text of its keys, so that the order never depends on symbols or hashing. */
@@ -19,17 +18,9 @@ typedef VEC(struct rank) rank_vec;
 
 /* An entity's buckets as a whole, for spike. */
 struct profile {
-    int64_t n;                  /* buckets from its first to the last of the data */
-    series_wide sum, squares;   /* exact while all are small integers … */
-    double f_sum, f_squares;    /* … else these */
-    bool rough;
+    int64_t n; /* from its first to the last of the data */
+    struct spread_sums sums;
 };
-
-struct spread {
-    double mean, sd, z;
-};
-
-#define EXACT_MAX (INT64_C(1) << 45) /* as in series.c */
 
 /* ---- the keys of a cell ---- */
 
@@ -97,19 +88,6 @@ static int rank_compare(const void *left, const void *right)
 
 /* ---- spike: every bucket against the others ---- */
 
-static void profile_add(struct profile *p, struct number x)
-{
-    double f = number_double(x);
-    p->f_sum += f;
-    p->f_squares += f * f;
-    if (x.is_float || x.i > EXACT_MAX || x.i < -EXACT_MAX) {
-        p->rough = true;
-    } else {
-        p->sum += x.i;
-        p->squares += (series_wide)x.i * x.i;
-    }
-}
-
 static struct profile *profiles_make(const struct hunt_set *set)
 {
     size_t n = set->entities.first.len;
@@ -119,30 +97,14 @@ static struct profile *profiles_make(const struct hunt_set *set)
         profiles[i].n = last - floor_div(set->entities.first.items[i], set->prim->options.per) + 1;
     }
     for (size_t i = 0; i < set->cells.len; i++) {
-        profile_add(&profiles[set->cells.items[i].entity], set->cells.items[i].x);
+        spread_add(&profiles[set->cells.items[i].entity].sums, set->cells.items[i].x);
     }
     return profiles;
 }
 
-/* Mean, deviation and z of a bucket by the entity's other buckets. */
-static struct spread spread_of(const struct profile *p, struct number x)
+static struct spread profile_spread(const struct profile *p, struct number x)
 {
-    double n = (double)(p->n - 1), value = number_double(x);
-    double sum = p->f_sum - value;
-    double square = value * value;
-    double left = n * (p->f_squares - square), right = sum * sum;
-    series_wide exact_left, exact_right, exact_sum = p->sum - x.i;
-    double variance = left - right;
-    if (!p->rough &&
-        !__builtin_mul_overflow((series_wide)(p->n - 1), p->squares - (series_wide)x.i * x.i, &exact_left) &&
-        !__builtin_mul_overflow(exact_sum, exact_sum, &exact_right)) {
-        sum = (double)exact_sum;
-        variance = (double)(exact_left - exact_right);
-    }
-    struct spread s = {.mean = sum / n, .sd = sqrt(variance > 0 ? variance : 0) / n};
-    double floor = fmax(fmax(s.sd, sqrt(s.mean > 0 ? s.mean : 0)), 1);
-    s.z = (value - s.mean) / floor;
-    return s;
+    return spread_of(&p->sums, p->n, x);
 }
 
 /* ---- ranking ---- */
@@ -198,7 +160,7 @@ static void rank_spike(const struct hunt_set *set, const struct profile *profile
         if (p->n < 2 || (is_given(set, OPTION_MIN) && number_less(cell->x, number_int(o->min)))) {
             continue;
         }
-        struct spread s = spread_of(p, cell->x);
+        struct spread s = profile_spread(p, cell->x);
         if (!is_given(set, OPTION_SIGMA) || s.z > o->sigma) {
             vec_push(out, ((struct rank){set, i, -s.z, -number_double(cell->x), 0}));
         }
@@ -240,7 +202,7 @@ static struct hunt_row row_make(const struct hunt_set *set, const struct hunt_ce
         row.count = (uint64_t)cell->x.i;
     }
     if (profiles != NULL) {
-        struct spread s = spread_of(&profiles[cell->entity], cell->x);
+        struct spread s = profile_spread(&profiles[cell->entity], cell->x);
         row.mean = s.mean;
         row.sd = s.sd;
         row.z = s.z;

@@ -25,6 +25,7 @@ struct state_slot {
 struct population_set {
     const struct program *program;
     struct eval *ev;
+    population_ops ops_of;
     struct entity_table *entities;  /* by entity of the program */
     uint32_t *entity_keys;          /* by entity: index into keys */
     struct prim_query *met;         /* by entity: as the current event met it */
@@ -65,24 +66,32 @@ static bool is_limited(const struct program *p, uint32_t state)
     return false;
 }
 
-static void state_init(struct population_set *set, struct strmap *runs, uint32_t i)
+static const struct prim_ops *own_ops(const struct program *program, const struct program_state *state)
+{
+    (void)program;
+    return prim_ops_of(state->kind);
+}
+
+static void state_init(struct population_set *set, struct strmap *runs, uint32_t i, const struct prim_data *data)
 {
     const struct program_state *decl = &set->program->states[i];
-    struct prim_setup setup = {decl, is_limited(set->program, i)};
+    struct prim_setup setup = {decl, is_limited(set->program, i), data};
     struct state_slot *s = &set->states[i];
     s->decl = decl;
-    s->ops = prim_ops_of(decl->kind);
+    s->ops = set->ops_of(set->program, decl);
     s->state = s->ops->make(&setup);
     s->value_key = key_slot_of(set, runs, decl->v);
     s->parts = s->ops->parts == 0 ? NULL : mem_zalloc(decl->v.count * sizeof *s->parts);
 }
 
-struct population_set *population_set_new(const struct program *program, struct eval *ev)
+static struct population_set *set_make(const struct program *program, struct eval *ev, population_ops ops,
+                                       const struct prim_data *data)
 {
     struct population_set *set = mem_zalloc(sizeof *set);
     struct strmap runs = STRMAP_INIT;
     set->program = program;
     set->ev = ev;
+    set->ops_of = ops;
     set->now = INT64_MIN;
     set->entities = mem_zalloc((program->n_entities + 1) * sizeof *set->entities);
     set->entity_keys = mem_zalloc((program->n_entities + 1) * sizeof *set->entity_keys);
@@ -93,9 +102,32 @@ struct population_set *population_set_new(const struct program *program, struct 
         set->entity_keys[i] = key_slot_of(set, &runs, program->entities[i].key);
     }
     for (uint32_t i = 0; i < program->n_states; i++) {
-        state_init(set, &runs, i);
+        state_init(set, &runs, i, data);
     }
     strmap_release(&runs);
+    return set;
+}
+
+struct population_set *population_set_new(const struct program *program, struct eval *ev)
+{
+    return set_make(program, ev, own_ops, NULL);
+}
+
+struct population_set *population_set_again(const struct program *program, struct eval *ev, population_ops ops,
+                                            const struct prim_data *data, struct population_set *before)
+{
+    struct population_set *set = set_make(program, ev, ops, data);
+    for (uint32_t i = 0; before != NULL && i < program->n_entities; i++) {
+        set->entities[i] = before->entities[i];
+        before->entities[i] = (struct entity_table){.numbers = MAP64_INIT};
+    }
+    for (uint32_t i = 0; before != NULL && i < program->n_states; i++) {
+        if (set->states[i].ops->make == before->states[i].ops->make) {
+            void *fresh = set->states[i].state;
+            set->states[i].state = before->states[i].state;
+            before->states[i].state = fresh;
+        }
+    }
     return set;
 }
 

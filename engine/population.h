@@ -14,10 +14,21 @@
 #include "lang/program.h"
 
 struct population_set;
+struct prim_data;
 
 /* For all populations of a program. `ev` and the program must outlive it. */
 struct population_set *population_set_new(const struct program *program, struct eval *ev);
 void population_set_free(struct population_set *set);
+
+/* What a state can do, where it is not what prim.h says of its kind. */
+typedef const struct prim_ops *(*population_ops)(const struct program *program, const struct program_state *state);
+
+/* One reading of a set that is read twice, as a hunt does. `before` is that of the reading
+ * before this one, or NULL: its entities are taken over, so that they keep their numbers, and
+ * so are those of its states whose tables make the same here. It is then good for nothing
+ * but to be freed. `data` outlives both. */
+struct population_set *population_set_again(const struct program *program, struct eval *ev, population_ops ops,
+                                            const struct prim_data *data, struct population_set *before);
 
 /* The event that `ev` has begun: which populations it belongs to (indexes,
  * ascending; they hold until the next call). The answers of their primitives are

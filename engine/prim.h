@@ -29,10 +29,17 @@ struct prim_query {
     const struct value *parts; /* measured, and the kind reads parts: the values of v, in memory that lasts */
 };
 
+/* What is known of a finite set of events as a whole, once it was read. */
+struct prim_data {
+    int64_t last;   /* the time of the newest event */
+    int64_t border; /* where its last --recent begins */
+};
+
 /* What a state is made for. */
 struct prim_setup {
     const struct program_state *state;
     bool limited; /* a primitive that reads it has a `within` that ends */
+    const struct prim_data *data; /* of a hunt, which outlives the state; else NULL */
 };
 
 struct prim_ops {

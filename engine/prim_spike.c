@@ -3,6 +3,7 @@
 #include "engine/pairs.h"
 #include "engine/prim.h"
 #include "engine/series.h"
+#include "engine/stand.h"
 
 #include "base/timefmt.h"
 
@@ -58,14 +59,6 @@ static struct number step_of(const struct state *s, const struct prim_query *q, 
     }
     return number_int(1);
 }
-
-/* Where an event stands: its bucket, x, and the baseline before it. */
-struct stand {
-    int64_t bucket;
-    struct number x;
-    struct series_moments base;
-    double threshold;
-};
 
 static struct stand stand_of(struct state *s, const struct program_prim *prim, const struct prim_query *q)
 {
@@ -148,70 +141,12 @@ static void spike_update(void *state, const struct prim_query *q)
     }
 }
 
-/* ---- evidence ---- */
-
-/* "hour", "day", "minute" when a bucket is one of them, else NULL. */
-static const char *unit_of(int64_t per)
-{
-    return per == TIME_HOUR ? "hour" : per == TIME_DAY ? "day" : per == TIME_MINUTE ? "minute" : NULL;
-}
-
-/* "42 in this hour", "42 different values in these 10 minutes" */
-static void explain_now(const struct state *s, const struct stand *a, struct buf *out)
-{
-    if (s->measure == MEASURE_SUM) {
-        buf_add_text(out, "a sum of ");
-    }
-    evidence_number(out, a->x);
-    if (s->measure != MEASURE_SUM) {
-        bool one = !a->x.is_float && a->x.i == 1;
-        buf_add_text(out, s->measure == MEASURE_COUNT ? (one ? " event" : " events")
-                                                      : (one ? " value" : " different values"));
-    }
-    if (unit_of(s->per) != NULL) {
-        buf_addf(out, " in this %s", unit_of(s->per));
-    } else {
-        buf_add_text(out, " in these ");
-        evidence_duration(out, s->per);
-    }
-}
-
-/* "usual 3.1 ± 1.4 an hour, threshold 10.2, over 336 hours" */
-static void explain_base(const struct state *s, const struct stand *a, struct buf *out)
-{
-    const char *unit = unit_of(s->per);
-    buf_add_text(out, "; usual ");
-    evidence_float(out, a->base.mean);
-    buf_add_text(out, " ± ");
-    evidence_float(out, a->base.sd);
-    if (unit != NULL) {
-        buf_addf(out, " %s %s", s->per == TIME_HOUR ? "an" : "a", unit);
-    }
-    buf_add_text(out, ", threshold ");
-    evidence_float(out, a->threshold);
-    buf_add_text(out, ", over ");
-    evidence_int(out, (uint64_t)a->base.n);
-    if (unit != NULL) {
-        buf_addf(out, " %s%s", unit, a->base.n == 1 ? "" : "s");
-    } else {
-        buf_add_text(out, a->base.n == 1 ? " such span" : " such spans");
-    }
-}
-
 static void spike_explain(void *state, const struct program_prim *prim, const struct prim_query *q,
                           struct evidence *out)
 {
     struct state *s = state;
     struct stand a = stand_of(s, prim, q);
-    evidence_fact(out, "x", number_value(a.x));
-    evidence_fact(out, "mean", value_float(a.base.mean));
-    evidence_fact(out, "sd", value_float(a.base.sd));
-    evidence_fact(out, "threshold", value_float(a.threshold));
-    evidence_fact(out, "bucket", value_time(a.bucket * s->per));
-    evidence_fact(out, "baseline_buckets", value_int(a.base.n));
-    evidence_fact(out, "known_for_s", evidence_seconds(q->time - q->first));
-    explain_now(s, &a, &out->text);
-    explain_base(s, &a, &out->text);
+    stand_explain(&a, s->measure, s->per, q->time - q->first, out);
 }
 
 static size_t spike_bytes(const void *state)

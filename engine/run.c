@@ -22,9 +22,11 @@ void stats_release(struct stats *stats)
     *stats = (struct stats){.rules = NULL};
 }
 
-bool run_open(struct run *run, const struct program *program, const char *const *paths, unsigned n_paths,
-              const struct engine_options *options, struct stats *stats, struct err *err)
+bool run_open_reading(struct run *run, enum run_reading reading, struct symbols *symbols,
+                      const struct program *program, const char *const *paths, unsigned n_paths,
+                      const struct engine_options *options, struct stats *stats, struct err *err)
 {
+    static const struct report silence = {NULL, NULL};
     *run = (struct run){.program = program, .options = options, .stats = stats, .started = clock_seconds()};
     run->feed_options = options->feed;
     if (run->feed_options.progress == NULL) {
@@ -32,11 +34,12 @@ bool run_open(struct run *run, const struct program *program, const char *const 
         run->feed_options.progress_context = options->progress_context;
     }
     stats_init(stats, program);
-    run->symbols = symbols_new();
-    run->ev = eval_new(program, run->symbols, options->geo, options->report, err);
+    run->own_symbols = symbols == NULL;
+    run->symbols = symbols == NULL ? symbols_new() : symbols;
+    run->ev = eval_new(program, run->symbols, options->geo, reading == RUN_FIRST ? silence : options->report, err);
     if (run->ev != NULL) {
-        run->feed = feed_new(program, run->symbols, paths, n_paths, &run->feed_options, options->report,
-                             stats, err);
+        run->feed = feed_new(program, run->symbols, paths, n_paths, &run->feed_options,
+                             reading == RUN_SECOND ? silence : options->report, stats, err);
     }
     if (run->feed == NULL) {
         run_close(run);
@@ -44,6 +47,12 @@ bool run_open(struct run *run, const struct program *program, const char *const 
         return false;
     }
     return true;
+}
+
+bool run_open(struct run *run, const struct program *program, const char *const *paths, unsigned n_paths,
+              const struct engine_options *options, struct stats *stats, struct err *err)
+{
+    return run_open_reading(run, RUN_ONLY, NULL, program, paths, n_paths, options, stats, err);
 }
 
 static void progress_tell(struct run *run)
@@ -99,7 +108,9 @@ void run_close(struct run *run)
     if (run->ev != NULL) {
         eval_free(run->ev);
     }
-    symbols_free(run->symbols);
+    if (run->own_symbols) {
+        symbols_free(run->symbols);
+    }
     run->feed = NULL;
     run->ev = NULL;
     run->symbols = NULL;

@@ -12,6 +12,7 @@ struct run {
     struct stats *stats;
     struct feed_options feed_options; /* with the progress of the engine's options */
     struct symbols *symbols;
+    bool own_symbols;                 /* freed at the end */
     struct eval *ev;
     struct feed *feed;
     uint64_t events;
@@ -22,6 +23,15 @@ struct run {
  * closed and *stats is zero. */
 bool run_open(struct run *run, const struct program *program, const char *const *paths, unsigned n_paths,
               const struct engine_options *options, struct stats *stats, struct err *err);
+
+/* Where inputs are read twice, each message is given once: the first reading tells what is
+ * wrong with them, the second one what is wrong with the rules. */
+enum run_reading { RUN_ONLY, RUN_FIRST, RUN_SECOND };
+
+/* As run_open. With symbols of the caller (not NULL), texts have the same numbers in both readings. */
+bool run_open_reading(struct run *run, enum run_reading reading, struct symbols *symbols,
+                      const struct program *program, const char *const *paths, unsigned n_paths,
+                      const struct engine_options *options, struct stats *stats, struct err *err);
 
 /* The next event, which the evaluator has begun. NULL at the end or after a
  * failure: then *err is set, which must be empty before. */

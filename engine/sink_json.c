@@ -46,9 +46,8 @@ static void add_fields(struct buf *out, const struct alert_field *fields, unsign
     }
 }
 
-static void add_evidence(struct buf *out, const struct alert *a)
+void sink_json_evidence(const struct alert *a, struct buf *out)
 {
-    add_key(out, "evidence");
     buf_add_char(out, '[');
     for (unsigned i = 0; i < a->n_evidence; i++) {
         const struct alert_evidence *e = &a->evidence[i];
@@ -86,7 +85,8 @@ void sink_json_print(const struct alert *a, struct buf *out)
     buf_add_char(out, '{');
     add_fields(out, a->fields, a->n_fields, "");
     buf_add_char(out, '}');
-    add_evidence(out, a);
+    add_key(out, "evidence");
+    sink_json_evidence(a, out);
     add_attack(out, a);
     buf_addf(out, ",\"suppressed\":%" PRIu64 "}\n", a->suppressed);
 }

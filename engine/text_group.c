@@ -1,15 +1,12 @@
 #include "engine/text_group.h"
 
-#include <ctype.h>
-#include <inttypes.h>
 #include <stdlib.h>
 
-#include "base/timefmt.h"
 #include "engine/evidence.h"
+#include "engine/text_line.h"
 #include "engine/wrap.h"
 
 #define VALUE_MAX 400u  /* bytes of a value that are printed */
-#define TIME_COLUMN 2u
 #define TITLE_COLUMN 12u /* under a head of several events; 2 under one of one */
 #define DETAIL_INDENT 4u
 
@@ -153,45 +150,11 @@ void text_group_free(struct text_group *group)
 
 /* ---- printing ---- */
 
-static const char *colour_of(enum severity s)
-{
-    switch (s) {
-    case SEVERITY_CRITICAL: return "\033[1;97;41m";
-    case SEVERITY_HIGH: return "\033[1;31m";
-    case SEVERITY_MEDIUM: return "\033[33m";
-    case SEVERITY_LOW: return "\033[36m";
-    default: return "\033[2m";
-    }
-}
-
-/* "03:12:07" */
-static void add_clock(struct buf *out, int64_t time)
-{
-    struct time_parts t = time_split(time);
-    buf_addf(out, "%02d:%02d:%02d", t.hour, t.minute, t.second);
-}
-
-static void add_span(struct buf *out, const struct text_group *g)
-{
-    time_format_date(g->first, out);
-    buf_add_char(out, ' ');
-    add_clock(out, g->first);
-    if (floor_div(g->first, TIME_SECOND) != floor_div(g->last, TIME_SECOND)) {
-        buf_add_text(out, " to ");
-        if (floor_div(g->first, TIME_DAY) != floor_div(g->last, TIME_DAY)) {
-            time_format_date(g->last, out);
-            buf_add_char(out, ' ');
-        }
-        add_clock(out, g->last);
-    }
-    buf_add_text(out, " UTC");
-}
-
 static void print_head(const struct text_group *g, bool colour, struct buf *out)
 {
     struct wrap w;
     struct buf text = BUF_INIT;
-    add_span(&text, g);
+    text_line_span(&text, g->first, g->last);
     wrap_begin(&w, out, 0, DETAIL_INDENT);
     wrap_mark(&w, colour ? "\033[1m" : "");
     wrap_put(&w, "", buf_str(&text));
@@ -210,46 +173,13 @@ static void print_head(const struct text_group *g, bool colour, struct buf *out)
     buf_release(&text);
 }
 
-/* The severity in capitals and the title. `time` is put before the first alert
- * of an event when the head does not say it. */
-static void print_title(const struct text_alert *a, const int64_t *time, unsigned indent, bool colour, struct buf *out)
-{
-    char word[16] = "";
-    const char *name = severity_name(a->severity);
-    for (size_t i = 0; name[i] != '\0' && i + 1 < sizeof word; i++) {
-        word[i] = (char)toupper((unsigned char)name[i]);
-    }
-    struct wrap w;
-    wrap_begin(&w, out, time == NULL ? indent : TIME_COLUMN, indent + (unsigned)strlen(word) + 2);
-    if (time != NULL) {
-        struct buf clock = BUF_INIT;
-        add_clock(&clock, *time);
-        wrap_put(&w, "", buf_str(&clock));
-        wrap_to(&w, indent);
-        buf_release(&clock);
-    }
-    wrap_mark(&w, colour ? colour_of(a->severity) : "");
-    wrap_put(&w, "", str_from(word));
-    wrap_mark(&w, colour ? "\033[0m" : "");
-    wrap_put(&w, "  ", a->title);
-    wrap_end(&w);
-}
-
-static void print_line(struct str text, unsigned indent, struct buf *out)
-{
-    struct wrap w;
-    wrap_begin(&w, out, indent, indent + 2);
-    wrap_put(&w, "", text);
-    wrap_end(&w);
-}
-
 static void print_suppressed(const struct text_alert *a, unsigned indent, struct buf *out)
 {
     struct buf text = BUF_INIT;
     if (a->suppressed > 0) {
         evidence_count(&text, a->suppressed, "repeat", "repeats");
         buf_add_text(&text, " held back since the last alert");
-        print_line(buf_str(&text), indent, out);
+        text_line_put(buf_str(&text), indent, out);
     }
     buf_release(&text);
 }
@@ -266,28 +196,6 @@ static void print_rule(const struct text_alert *a, unsigned indent, struct buf *
     wrap_end(&w);
 }
 
-static bool is_border(struct str text, size_t at)
-{
-    return at >= text.len || !isalnum((unsigned char)text.ptr[at]);
-}
-
-/* Does the title say the value, not just as a part of some word? */
-static bool title_says(struct str title, struct str value)
-{
-    for (size_t from = 0; value.len > 0 && from <= title.len;) {
-        size_t at = str_find(str_slice(title.ptr + from, title.len - from), value);
-        if (at == SIZE_MAX) {
-            return false;
-        }
-        at += from;
-        if ((at == 0 || is_border(title, at - 1)) && is_border(title, at + value.len)) {
-            return true;
-        }
-        from = at + 1;
-    }
-    return false;
-}
-
 /* Does the reader know the value already, from a title or the head? */
 static bool is_said(const struct text_group *g, const struct text_event *event, const struct text_field *field)
 {
@@ -295,7 +203,7 @@ static bool is_said(const struct text_group *g, const struct text_event *event, 
         return true;
     }
     for (size_t i = 0; i < event->alerts.len; i++) {
-        if (title_says(event->alerts.items[i].title, field->value)) {
+        if (text_line_says(event->alerts.items[i].title, field->value)) {
             return true;
         }
     }
@@ -345,12 +253,12 @@ static void print_event(const struct text_group *g, size_t nth, bool colour, str
 {
     const struct text_event *event = g->events.items[nth];
     bool alone = g->events.len == 1;
-    unsigned indent = alone ? TIME_COLUMN : TITLE_COLUMN, detail = indent + DETAIL_INDENT;
+    unsigned indent = alone ? TEXT_LINE_TIME : TITLE_COLUMN, detail = indent + DETAIL_INDENT;
     for (size_t i = 0; i < event->alerts.len; i++) {
         const struct text_alert *a = &event->alerts.items[i];
-        print_title(a, alone || i > 0 ? NULL : &event->time, indent, colour, out);
+        text_line_title(a->severity, a->title, alone || i > 0 ? NULL : &event->time, indent, colour, out);
         for (unsigned j = 0; j < a->n_evidence; j++) {
-            print_line(a->evidence[j], detail, out);
+            text_line_put(a->evidence[j], detail, out);
         }
         print_suppressed(a, detail, out);
         if (!is_named(g, nth, i)) {

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "lang/declare.h"
+#include "lang/group.h"
 #include "lang/hunt.h"
 #include "lang/lower.h"
 #include "lang/module.h"
@@ -21,6 +22,7 @@ struct compile {
     struct check check;
     VEC(struct rule) rules;
     struct strmap rule_names, pack_names;
+    const struct ast_file *group; /* of compile_add_group, or NULL */
 };
 
 struct compile *compile_new(void)
@@ -69,6 +71,17 @@ bool compile_add_hunt(struct compile *c, struct str expr, struct str match, stru
     }
     c->check.is_hunt = true;
     module_add_file(c->modules, HUNT_EXPR, file);
+    return true;
+}
+
+bool compile_add_group(struct compile *c, struct str expr, struct err *err)
+{
+    struct ast_file *file = hunt_parse_by(c->sources, expr, c->diags, &c->arena, err);
+    if (file == NULL) {
+        return false;
+    }
+    c->group = file;
+    module_add_file(c->modules, HUNT_BY, file);
     return true;
 }
 
@@ -239,6 +252,11 @@ static void check_all(struct compile *c)
         bool rules = pack_check(c, all[i], i, all) && !all[i]->library;
         if (rules) {
             rules_check(c, c->scopes.scopes.items[i]);
+        }
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (c->group != NULL && all[i]->n_files > 0 && all[i]->files[0] == c->group) {
+            group_rules(&c->check, c->scopes.scopes.items[i], c->rules.items, (uint32_t)c->rules.len);
         }
     }
     for (uint32_t i = 0; i < count; i++) {

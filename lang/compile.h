@@ -30,6 +30,10 @@ bool compile_add_text(struct compile *c, const char *name, struct str text, stru
  * with *err when a text is too large, not UTF-8 or has a NUL byte. */
 bool compile_add_hunt(struct compile *c, struct str expr, struct str match, struct err *err);
 
+/* Add what groups the findings of the rules that are added: an expression over the source
+ * cloudtrail, which becomes the last thing that each rule shows. As compile_add_hunt. */
+bool compile_add_group(struct compile *c, struct str expr, struct err *err);
+
 /* Check everything that was added and make the program. NULL when there is an
  * error among the diagnostics. The caller frees the program. */
 struct program *compile_finish(struct compile *c);

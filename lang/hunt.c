@@ -46,6 +46,21 @@ static struct ast_rule *rule_make(struct ast_expr *expr, struct ast_expr *match,
     return rule;
 }
 
+/* A file of `import cloudtrail` and the item. */
+static struct ast_file *file_make(struct span at, struct ast_item item, struct arena *arena)
+{
+    struct ast_import *import = arena_new(arena, struct ast_import);
+    import->name = name_at(STR("cloudtrail"), at);
+    import->span = import->name.span;
+    struct ast_file *file = arena_new(arena, struct ast_file);
+    file->file = at.file;
+    file->items = arena_array(arena, 2, sizeof *file->items);
+    file->items[0] = (struct ast_item){.kind = AST_ITEM_IMPORT, .import = import};
+    file->items[1] = item;
+    file->n_items = 2;
+    return file;
+}
+
 struct ast_file *hunt_parse(struct source_set *sources, struct str expr, struct str match,
                             struct diag_list *diags, struct arena *arena, struct err *err)
 {
@@ -58,14 +73,20 @@ struct ast_file *hunt_parse(struct source_set *sources, struct str expr, struct 
     if (chosen == NULL) {
         return NULL;
     }
-    struct ast_import *import = arena_new(arena, struct ast_import);
-    import->name = name_at(STR("cloudtrail"), shown->span);
-    import->span = import->name.span;
-    struct ast_file *file = arena_new(arena, struct ast_file);
-    file->file = shown->span.file;
-    file->items = arena_array(arena, 2, sizeof *file->items);
-    file->items[0] = (struct ast_item){.kind = AST_ITEM_IMPORT, .import = import};
-    file->items[1] = (struct ast_item){.kind = AST_ITEM_RULE, .rule = rule_make(shown, chosen, arena)};
-    file->n_items = 2;
-    return file;
+    struct ast_item rule = {.kind = AST_ITEM_RULE, .rule = rule_make(shown, chosen, arena)};
+    return file_make(shown->span, rule, arena);
+}
+
+struct ast_file *hunt_parse_by(struct source_set *sources, struct str expr, struct diag_list *diags,
+                               struct arena *arena, struct err *err)
+{
+    struct ast_expr *body = text_parse(sources, HUNT_BY, expr, diags, arena, err);
+    if (body == NULL) {
+        return NULL;
+    }
+    struct ast_let *let = arena_new(arena, struct ast_let);
+    let->name = name_at(STR(HUNT_BY), body->span);
+    let->body = body;
+    let->span = body->span;
+    return file_make(body->span, (struct ast_item){.kind = AST_ITEM_LET, .let = let}, arena);
 }

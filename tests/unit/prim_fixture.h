@@ -22,7 +22,7 @@ struct fixture_event {
     bool outside; /* `where` does not hold */
     struct number amount;
     const struct value *parts; /* of v, where the kind reads them */
-    int64_t now;               /* the newest time so far, when it is later */
+    int64_t now;               /* the newest time so far, when it is later; 0: it is not */
 };
 
 static inline void fixture_open(struct fixture *f, enum primitive_kind kind, enum primitive_measure measure,
@@ -32,13 +32,14 @@ static inline void fixture_open(struct fixture *f, enum primitive_kind kind, enu
     f->state = (struct program_state){.kind = kind, .measure = measure, .within = options.within, .per = options.per};
     f->prim = (struct program_prim){.kind = kind, .options = options, .text = STR("p")};
     f->ops = prim_ops_of(kind);
-    struct prim_setup setup = {&f->state, options.within != FOREVER};
+    struct prim_setup setup = {.state = &f->state, .limited = options.within != FOREVER};
     f->memory = f->ops->make(&setup);
 }
 
 static inline struct prim_query fixture_query(struct fixture *f, const struct fixture_event *e)
 {
-    struct prim_query q = {.time = e->time, .now = e->now > e->time ? e->now : e->time, .entity = ENTITY_NONE};
+    bool late = e->now != 0 && e->now > e->time;
+    struct prim_query q = {.time = e->time, .now = late ? e->now : e->time, .entity = ENTITY_NONE};
     if (e->k != 0) {
         q.entity = entity_meet(&f->entities, e->k, e->time);
         q.first = entity_first(&f->entities, q.entity);
