@@ -64,8 +64,10 @@ static bool prims_read(struct blame *b, struct program_run prims)
     for (uint32_t i = 0; i < prims.count; i++) {
         const struct program_prim *prim = &b->program->prims[b->program->args[prims.first + i]];
         const struct program_state *state = &b->program->states[prim->state];
-        if (predicate_reads(b, state->where) || args_read(b, state->v) ||
-            args_read(b, b->program->entities[state->entity].key)) {
+        const struct program_entity *entity = &b->program->entities[state->entity];
+        if (predicate_reads(b, state->where) || args_read(b, prim->key) ||
+            predicate_reads(b, b->program->populations[entity->population].match) || args_read(b, state->v) ||
+            args_read(b, entity->key)) {
             return true;
         }
     }

@@ -25,6 +25,13 @@ struct entity_table {
  * what was taken for the first event; first(k) is then corrected. */
 uint32_t entity_meet(struct entity_table *t, uint32_t key, int64_t time);
 
+/* The number of the entity with this key; ENTITY_NONE when it was never met. */
+static inline uint32_t entity_find(const struct entity_table *t, uint32_t key)
+{
+    uint32_t number = map64_get(&t->numbers, key);
+    return number == MAP64_NONE ? ENTITY_NONE : number;
+}
+
 static inline int64_t entity_first(const struct entity_table *t, uint32_t entity) { return t->first.items[entity]; }
 static inline uint32_t entity_key(const struct entity_table *t, uint32_t entity) { return t->keys.items[entity]; }
 

@@ -81,6 +81,7 @@ libengine_a_SOURCES += engine/prim_elapsed.c
 libengine_a_SOURCES += engine/prim_new.c
 libengine_a_SOURCES += engine/prim_previous.c
 libengine_a_SOURCES += engine/prim_rare.c
+libengine_a_SOURCES += engine/prim_seen.c
 libengine_a_SOURCES += engine/prim_spike.c
 libengine_a_SOURCES += engine/prim_sum.c
 libengine_a_SOURCES += engine/prim_travel.c

@@ -31,6 +31,8 @@ struct population_set {
     struct prim_query *met;         /* by entity: as the current event met it */
     struct state_slot *states;      /* by state of the program */
     struct value *answers;          /* by primitive of the program */
+    uint32_t *ask_keys;             /* by primitive: of the key by which it asks elsewhere; index into keys */
+    struct prim_query *asks;        /* by primitive: how the current event asks elsewhere */
     VEC(struct key_slot) keys;
     VEC(uint32_t) matched;
     uint64_t turn;
@@ -104,6 +106,11 @@ static struct population_set *set_make(const struct program *program, struct eva
     for (uint32_t i = 0; i < program->n_states; i++) {
         state_init(set, &runs, i, data);
     }
+    set->ask_keys = mem_zalloc((program->n_prims + 1) * sizeof *set->ask_keys);
+    set->asks = mem_zalloc((program->n_prims + 1) * sizeof *set->asks);
+    for (uint32_t i = 0; i < program->n_prims; i++) {
+        set->ask_keys[i] = key_slot_of(set, &runs, program->prims[i].key);
+    }
     strmap_release(&runs);
     return set;
 }
@@ -148,6 +155,8 @@ void population_set_free(struct population_set *set)
     free(set->met);
     free(set->states);
     free(set->answers);
+    free(set->ask_keys);
+    free(set->asks);
     vec_release(&set->keys);
     vec_release(&set->matched);
     free(set);
@@ -213,13 +222,27 @@ static void state_query(struct population_set *set, struct state_slot *s)
     }
 }
 
-static void prims_answer(struct population_set *set, const struct program_population *p)
+/* How an event asks a state of another population: by its own key. */
+static const struct prim_query *ask(struct population_set *set, uint32_t prim, const struct state_slot *s,
+                                    int64_t time)
+{
+    uint32_t key;
+    struct prim_query *q = &set->asks[prim];
+    *q = (struct prim_query){.time = time, .now = set->now, .first = time, .entity = ENTITY_NONE};
+    if (key_of(set, set->ask_keys[prim], &key)) {
+        q->entity = entity_find(&set->entities[s->decl->entity], key);
+    }
+    return q;
+}
+
+static void prims_answer(struct population_set *set, const struct program_population *p, int64_t time)
 {
     for (uint32_t i = 0; i < p->prims.count; i++) {
         uint32_t id = p->prims.first + i;
         const struct program_prim *prim = &set->program->prims[id];
         struct state_slot *s = &set->states[prim->state];
-        set->answers[id] = s->ops->answer(s->state, prim, id, &s->query);
+        const struct prim_query *q = s->ops->elsewhere ? ask(set, id, s, time) : &s->query;
+        set->answers[id] = s->ops->answer(s->state, prim, id, q);
     }
 }
 
@@ -230,9 +253,12 @@ static void population_meet(struct population_set *set, const struct program_pop
         entity_query(set, p->entities.first + i, event);
     }
     for (uint32_t i = 0; i < p->states.count; i++) {
-        state_query(set, &set->states[p->states.first + i]);
+        struct state_slot *s = &set->states[p->states.first + i];
+        if (!s->ops->elsewhere) {
+            state_query(set, s);
+        }
     }
-    prims_answer(set, p);
+    prims_answer(set, p, event->time);
 }
 
 const uint32_t *population_answer(struct population_set *set, const struct event *event, uint32_t *count)
@@ -263,7 +289,7 @@ void population_explain(struct population_set *set, uint32_t prim, struct eviden
 {
     const struct program_prim *decl = &set->program->prims[prim];
     struct state_slot *s = &set->states[decl->state];
-    s->ops->explain(s->state, decl, &s->query, out);
+    s->ops->explain(s->state, decl, s->ops->elsewhere ? &set->asks[prim] : &s->query, out);
 }
 
 void population_learn(struct population_set *set)
@@ -272,6 +298,9 @@ void population_learn(struct population_set *set)
         struct program_run states = set->program->populations[set->matched.items[i]].states;
         for (uint32_t j = 0; j < states.count; j++) {
             struct state_slot *s = &set->states[states.first + j];
+            if (s->ops->elsewhere) {
+                state_query(set, s);
+            }
             s->ops->update(s->state, &s->query);
         }
     }

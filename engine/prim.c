@@ -23,8 +23,9 @@ const struct prim_ops *prim_ops_of(enum primitive_kind kind)
         return &prim_elapsed;
     case PRIMITIVE_TRAVEL:
         return &prim_travel;
-    case PRIMITIVE_SEEN: /* the checker lets none of these through yet */
-    case PRIMITIVE_ABSENT:
+    case PRIMITIVE_SEEN:
+        return &prim_seen;
+    case PRIMITIVE_ABSENT: /* the checker lets none of these through yet */
     case N_PRIMITIVES:
         break;
     }

@@ -62,6 +62,10 @@ struct prim_ops {
     /* Not 0: the values of v are read (parts of the query), not its tuple, and
      * this many of them must not be null for an event to be measured. */
     uint32_t parts;
+
+    /* The state learns from a population of its own; who asks is not of it. What it measures is
+     * looked at after all answers, since `where` may read them. */
+    bool elsewhere;
 };
 
 const struct prim_ops *prim_ops_of(enum primitive_kind kind);
@@ -86,6 +90,6 @@ static inline bool prim_replaces(const struct prim_query *q, int64_t latest)
 }
 
 extern const struct prim_ops prim_new, prim_rare, prim_spike, prim_count, prim_distinct, prim_sum, prim_previous,
-    prim_elapsed, prim_travel;
+    prim_elapsed, prim_travel, prim_seen;
 
 #endif

@@ -84,14 +84,24 @@ const struct expr *check_atom(struct check *c, const struct expr *e)
                                             .n_args = 1, .binds = e->group, .source = EXPR_NO_SOURCE});
 }
 
+static bool is_seen_only(const struct expr *e)
+{
+    bool only = !e->stateful || e->prim == NULL || e->prim->kind == PRIMITIVE_SEEN;
+    for (uint32_t i = 0; only && e->stateful && i < e->n_args; i++) {
+        only = is_seen_only(e->args[i]);
+    }
+    return only;
+}
+
 const struct expr *check_placed(struct check *c, struct span at, const struct expr *e)
 {
-    if (!e->stateful || c->place == CHECK_FREE) {
+    if (!e->stateful || c->place == CHECK_FREE || (c->place == CHECK_WATCH && is_seen_only(e))) {
         return e;
     }
-    if (c->place == CHECK_INSIDE) {
+    if (c->place == CHECK_INSIDE || c->place == CHECK_WATCH) {
         struct diag *d = diag_add(c->diags, DIAG_E121, at, "a primitive inside a primitive");
-        diag_help(c->diags, d, "join their answers in `when` by `and` or `or`");
+        diag_help(c->diags, d, c->place == CHECK_WATCH ? "in the condition of `seen`, only `seen` may stand"
+                                                       : "join their answers in `when` by `and` or `or`");
         return check_broken(c);
     }
     struct diag *d = diag_add(c->diags, DIAG_E120, at, "a primitive cannot stand in `%s`",

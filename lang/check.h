@@ -12,7 +12,7 @@
 #define CHECK_STEPS_MAX 200000u /* expressions that one rule or let comes to, each time it is looked at */
 
 /* Where the checker is: primitives may not stand everywhere. */
-enum check_place { CHECK_FREE, CHECK_MATCH, CHECK_ONCE, CHECK_INSIDE };
+enum check_place { CHECK_FREE, CHECK_MATCH, CHECK_ONCE, CHECK_INSIDE, CHECK_WATCH /* seen's condition: seen may */ };
 
 struct check {
     const struct source_set *sources;
@@ -100,6 +100,13 @@ bool check_options(struct check *c, const struct check_env *env, enum primitive_
 
 /* Complete the options of a primitive, and see whether they fit together. False after a report. */
 bool check_options_fit(struct check *c, struct span at, enum primitive_kind kind, struct primitive_options *o);
+
+/* The parts of seen(p for k): what is said of the event that was seen, and the keys of both. False
+ * after a report; c->place is set again by the caller. */
+bool check_watch(struct check *c, const struct check_env *env, const struct ast_expr *ast, struct expr_prim *p);
+
+/* May it be a part of a key, or measured? A list may not (reported). */
+bool check_tuple_part(struct check *c, const struct ast_expr *ast, const struct expr *e);
 
 /* The constants of a named list. */
 const struct expr *check_named_list(struct check *c, struct scope_name *name);

@@ -11,7 +11,7 @@
 
 /* ---- tuples ---- */
 
-static bool tuple_part(struct check *c, const struct ast_expr *ast, const struct expr *e)
+bool check_tuple_part(struct check *c, const struct ast_expr *ast, const struct expr *e)
 {
     if (check_is_broken(e)) {
         return false;
@@ -32,7 +32,7 @@ static bool tuple_check(struct check *c, const struct check_env *env, const stru
     *out = arena_array(c->arena, (size_t)ast->len + 1, sizeof **out);
     for (uint32_t i = 0; i < ast->len; i++) {
         (*out)[i] = check_value(c, env, ast->items[i]);
-        good = tuple_part(c, ast->items[i], (*out)[i]) && good;
+        good = check_tuple_part(c, ast->items[i], (*out)[i]) && good;
     }
     return good;
 }
@@ -221,13 +221,13 @@ static bool kind_check(struct check *c, const struct ast_primitive *p)
     case PRIMITIVE_PREVIOUS:
     case PRIMITIVE_ELAPSED:
     case PRIMITIVE_TRAVEL:
+    case PRIMITIVE_SEEN:
         if (!c->is_hunt) {
             return true;
         }
         diag_add(c->diags, DIAG_E015, p->kind_span, "hunt cannot ask `%s` in this version of Lurcher",
                  primitive_info(p->kind)->name);
         return false;
-    case PRIMITIVE_SEEN:
     case PRIMITIVE_ABSENT:
         diag_add(c->diags, DIAG_E015, p->kind_span, "`%s` is not in this version of Lurcher",
                  primitive_info(p->kind)->name);
@@ -251,16 +251,17 @@ static struct str head_text(struct check *c, const struct ast_expr *ast)
 
 const struct expr *check_primitive(struct check *c, const struct check_env *env, const struct ast_expr *ast)
 {
-    static const struct expr stateful = {.kind = EXPR_NODE, .stateful = true};
+    struct expr_prim p = {.kind = ast->prim->kind, .measure = ast->prim->measure};
+    const struct expr stateful = {.kind = EXPR_NODE, .stateful = true, .prim = &p};
     if (!kind_check(c, ast->prim) || check_is_broken(check_placed(c, ast->span, &stateful))) {
         return check_broken(c);
     }
     enum check_place place = c->place;
     bool around = c->in_each;
-    struct expr_prim p = {.kind = ast->prim->kind, .measure = ast->prim->measure};
     c->place = CHECK_INSIDE;
     c->in_each = false;
-    bool good = parts_check(c, env, ast, &p) && parts_join(c, ast, &p);
+    bool good = p.kind == PRIMITIVE_SEEN ? check_watch(c, env, ast, &p)
+                                         : parts_check(c, env, ast, &p) && parts_join(c, ast, &p);
     c->place = place;
     c->in_each = around;
     if (!good) {

@@ -222,6 +222,8 @@ static void prim_key(const struct expr_prim *p, struct buf *key)
         key_add(key, p->k[i]->id);
     }
     key_add(key, p->where);
+    key_add(key, p->match);
+    key_add(key, p->watched);
     key_add(key, o->within);
     key_add(key, o->after);
     key_add(key, o->per);
@@ -230,6 +232,22 @@ static void prim_key(const struct expr_prim *p, struct buf *key)
     key_add(key, o->min);
     key_add(key, o->sigma);
     buf_add_str(key, p->text);
+}
+
+/* Whose fields the event that asks must have. */
+static uint32_t prim_source(const struct expr_prim *p)
+{
+    uint32_t source = EXPR_NO_SOURCE;
+    for (uint32_t i = 0; i < p->n_k && source == EXPR_NO_SOURCE; i++) {
+        source = p->k[i]->source;
+    }
+    if (p->match != NULL) { /* the rest is read of the event that was seen */
+        return source;
+    }
+    for (uint32_t i = 0; i < p->n_v && source == EXPR_NO_SOURCE; i++) {
+        source = p->v[i]->source;
+    }
+    return source == EXPR_NO_SOURCE && p->where != NULL ? p->where->source : source;
 }
 
 const struct expr *expr_prim(struct expr_set *set, const struct expr_prim *prim, struct type type)
@@ -245,12 +263,7 @@ const struct expr *expr_prim(struct expr_set *set, const struct expr_prim *prim,
     }
     struct expr draft = {.kind = EXPR_NODE, .op = OP_PRIM, .type = type, .source = EXPR_NO_SOURCE};
     draft.prim = set->all_prims.items[*slot];
-    for (uint32_t i = 0; i < prim->n_v + prim->n_k && draft.source == EXPR_NO_SOURCE; i++) {
-        draft.source = (i < prim->n_v ? prim->v[i] : prim->k[i - prim->n_v])->source;
-    }
-    if (draft.source == EXPR_NO_SOURCE && prim->where != NULL) {
-        draft.source = prim->where->source;
-    }
+    draft.source = prim_source(prim);
     return expr_of(set, &draft);
 }
 

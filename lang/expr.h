@@ -58,6 +58,11 @@ struct expr_prim {
     uint32_t n_v, n_k;
     uint32_t n_more;          /* behind the n_v as written: what travel reads of a place */
     const struct expr *where; /* NULL: none */
+    /* Of seen: v is the key of the event that was seen, k that of the event that asks. What was seen
+     * fits `match`, which looks at one event, and `where` (NULL: true), which holds the seen in it. */
+    const struct expr *match; /* NULL: of any other kind */
+    uint32_t watched;         /* the source of what was seen, in the schema … */
+    struct str watched_name;  /* … and its name */
     struct primitive_options options;
     struct str text;          /* as written, on one line */
     struct str head;          /* of the text, what stands before the options */

@@ -110,12 +110,35 @@ static void put_constant(const struct value *v, struct buf *out)
     program_print_constant(v, out);
 }
 
+/* seen: with its window, since what a seen around it learns depends on that. */
+static void put_watch(const struct printer *p, const struct expr_prim *prim, struct buf *out)
+{
+    buf_addf(out, "%s(", primitive_info(prim->kind)->name);
+    put(p, prim->match, LEVEL_AND, out);
+    if (prim->where != NULL) {
+        buf_add_text(out, " and ");
+        put(p, prim->where, LEVEL_AND, out);
+    }
+    buf_addf(out, " from %.*s", STR_ARG(prim->watched_name));
+    for (uint32_t i = 0; i < prim->n_k; i++) {
+        buf_add_text(out, i == 0 ? " for " : ", ");
+        put(p, prim->v[i], LEVEL_OR, out);
+        buf_add_text(out, " == ");
+        put(p, prim->k[i], LEVEL_OR, out);
+    }
+    buf_addf(out, ", within %lldus)", (long long)prim->options.within);
+}
+
 /* The exact options that an answer depends on tell apart what is written alike. */
 static void put_prim(const struct printer *p, const struct expr_prim *prim, struct buf *out)
 {
     static const char *const measures[] = {"", "count ", "distinct ", "sum "};
     if (p->brief) {
         buf_add_str(out, prim->text);
+        return;
+    }
+    if (prim->match != NULL) {
+        put_watch(p, prim, out);
         return;
     }
     buf_addf(out, "%s(%s", primitive_info(prim->kind)->name, measures[prim->measure]);

@@ -108,6 +108,9 @@ static void lowering_release(struct lowering *l)
     map64_release(&l->groups);
     map64_release(&l->lists);
     map64_release(&l->by_source);
+    strmap_release(&l->watch_texts);
+    vec_release(&l->watches);
+    vec_release(&l->asks);
     free(l->lowered);
     free(l->met);
     vec_release(&l->slot_fields);
@@ -148,6 +151,7 @@ struct program *lower(struct expr_set *exprs, const struct schema *schema, const
     for (uint32_t g = 0; g < groups; g++) {
         lower_population(&l, &rules[firsts[g]], firsts[g + 1] - firsts[g]);
     }
+    lower_watches(&l);
     lower_indexes(&l);
     lower_keyed(&l);
     if (l.fields.len <= FIELDS_MAX) {

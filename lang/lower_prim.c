@@ -14,16 +14,16 @@ static struct str key_text(struct lowering *l, const struct expr *const *k, uint
     return s;
 }
 
-static uint32_t lower_entity(struct lowering *l, const struct expr_prim *p)
+uint32_t lower_entity(struct lowering *l, const struct expr *const *k, uint32_t n)
 {
     bool added;
-    struct str text = key_text(l, p->k, p->n_k);
+    struct str text = key_text(l, k, n);
     uint32_t *slot = strmap_put(&l->entities, text, &added);
     if (!added) {
         return *slot;
     }
     uint32_t id = *slot = (uint32_t)l->program_entities.len;
-    struct program_entity entity = {l->population, lower_args(l, p->k, p->n_k), text};
+    struct program_entity entity = {l->population, lower_args(l, k, n), text};
     vec_push(&l->program_entities, entity);
     return id;
 }
@@ -84,7 +84,7 @@ static uint32_t lower_state(struct lowering *l, const struct expr *e)
     }
     uint32_t id = *slot = (uint32_t)l->program_states.len;
     state.signature = hash_name(state.text);
-    state.entity = lower_entity(l, p);
+    state.entity = lower_entity(l, p->k, p->n_k);
     state.v = lower_args(l, p->v, p->n_v + p->n_more);
     state.where = p->where == NULL ? PROGRAM_TRUE : lower_predicate(l, p->where);
     vec_push(&l->program_states, state);
@@ -100,7 +100,12 @@ uint32_t lower_prim(struct lowering *l, const struct expr *e)
     }
     uint32_t id = *slot = (uint32_t)l->program_prims.len;
     struct program_prim prim = {.kind = e->prim->kind, .options = e->prim->options};
-    prim.state = lower_state(l, e);
+    if (e->prim->match != NULL) {
+        prim.key = lower_args(l, e->prim->k, e->prim->n_k);
+        lower_watch_ask(l, e->prim, id);
+    } else {
+        prim.state = lower_state(l, e);
+    }
     prim.text = lower_str(l, e->prim->text);
     vec_push(&l->program_prims, prim);
     return id;

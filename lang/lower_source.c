@@ -186,6 +186,9 @@ void lower_keyed(struct lowering *l)
             key_run(l, seen, s->v);
         }
     }
+    for (size_t i = 0; i < l->program_prims.len; i++) {
+        key_run(l, seen, l->program_prims.items[i].key);
+    }
     for (size_t i = 0; i < l->rules.len; i++) {
         key_run(l, seen, l->rules.items[i].once_per);
     }

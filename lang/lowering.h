@@ -11,6 +11,19 @@ struct lowered {
     uint32_t population;      /* for which; PROGRAM_NONE: for all */
 };
 
+/* A state that learns of all events of a source, whatever the rules' populations are (seen): a
+ * population of its own, made behind those of the rules. */
+struct lower_watch {
+    const struct expr_prim *prim; /* one that asks it */
+    struct str text;              /* of the state */
+    uint32_t state;               /* PROGRAM_NONE: not made yet */
+};
+
+/* A primitive that waits for the state of a watch. */
+struct lower_ask {
+    uint32_t prim, watch;
+};
+
 #define LOWER_NO_PREDICATE (UINT32_MAX - 2) /* PROGRAM_NONE is a predicate */
 
 struct lowering {
@@ -28,6 +41,9 @@ struct lowering {
     struct map64 prims;                /* by address of expr_prim: of this population */
     struct strmap states, entities;    /* by text: of this population */
     struct map64 by_source;            /* by number in the schema */
+    VEC(struct lower_watch) watches;
+    VEC(struct lower_ask) asks;
+    struct strmap watch_texts;         /* -> watches */
     VEC(const struct expr_field *) slot_fields;
 
     VEC(struct program_source) program_sources;
@@ -78,6 +94,13 @@ void lower_keyed(struct lowering *l);
 
 /* lower_prim.c: a primitive's number in the program, in the population that is being made */
 uint32_t lower_prim(struct lowering *l, const struct expr *e);
+
+/* lower_watch.c: ask the state of a watch, which is made when the rules' populations are; make them all. */
+void lower_watch_ask(struct lowering *l, const struct expr_prim *p, uint32_t prim);
+void lower_watches(struct lowering *l);
+
+/* lower_prim.c: the entities by a key, in the population that is being made */
+uint32_t lower_entity(struct lowering *l, const struct expr *const *k, uint32_t n);
 
 /* lower_rule.c: the population of `n` rules with an equal match, with all that is theirs */
 void lower_population(struct lowering *l, const struct rule *rules, uint32_t n);

@@ -146,6 +146,7 @@ struct program_prim {
     enum primitive_kind kind;
     uint32_t state;
     struct primitive_options options;
+    struct program_run key;    /* seen: args[]: the key of the event that asks; its state is of another population */
     struct str text;           /* as the author wrote it, lets expanded no further; one line */
 };
 
