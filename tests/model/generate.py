@@ -6,10 +6,11 @@ import random
 
 import model_text
 from generate_events import records
+from generate_latest import Latest
 from generate_layout import Layout
 from model import FOREVER, Primitive, Rule
 from model_expr import World
-from model_places import Places
+from model_places import CITIES, COUNTRIES, Places
 from model_values import SECOND, Duration
 from model_vocabulary import BLOCKS, JSON_WORDS, TOY, TRAIL, TRAIL_LETS, path_of
 
@@ -131,14 +132,14 @@ class Expressions:
         fitting = [(kind, path) for kind, paths in self.vocabulary.stars.items() for path in paths
                    if path[:path.index("*")] == head]
         chosen = [self.pick(fitting) for _ in range(2)]
-        atoms = tuple(self._atom_over(kind, ("field", path), path) for kind, path in chosen)
+        atoms = tuple(self.atom_over(kind, ("field", path), path) for kind, path in chosen)
         return self.pick((atoms[0], ("not", atoms[0]), ("and", atoms), ("or", atoms)))
 
     def atom(self, depth):
         if self.chance(0.15):
             kind = self.pick([kind for kind, paths in self.vocabulary.stars.items() if paths])
             path = self.pick(self.vocabulary.stars[kind])
-            return self._atom_over(kind, ("field", path), path)
+            return self.atom_over(kind, ("field", path), path)
         kinds = [kind for kind in ("string", "string", "string", "int", "float", "bool", "time", "ip", "address",
                                    "json", "list", "duration")
                  if kind in ("int", "float", "duration") or self.vocabulary.fields[kind]]
@@ -149,9 +150,9 @@ class Expressions:
             return ("cmp", self.pick(("<", ">=")), ("arith", "-", self.value("time", 0), self.value("time", 0)),
                     ("lit", Duration(self.pick((0, 60, 86400)) * SECOND)))
         node = self.value(kind, depth)
-        return self._atom_over(kind, node, node[1] if node[0] == "field" else None)
+        return self.atom_over(kind, node, node[1] if node[0] == "field" else None)
 
-    def _atom_over(self, kind, node, path):
+    def atom_over(self, kind, node, path):
         if self.chance(0.15):
             return ("cmp", self.pick(("==", "!=")), node, ("lit", None))
         return {"string": self._string_atom, "int": self._number_atom, "float": self._number_atom,
@@ -246,12 +247,13 @@ class Expressions:
 class Programs:
     """Random rules."""
 
-    def __init__(self, rnd, vocabulary, scale):
+    def __init__(self, rnd, vocabulary, scale, more=False):
         lets = dict(TRAIL_LETS) if vocabulary is TRAIL else {}
         self.rnd, self.vocabulary, self.scale = rnd, vocabulary, scale
         self.expressions = Expressions(rnd, vocabulary, lets)
         self.own_lets = []
         self.moments = set()  # spans of time that matter to some rule
+        self.latest = Latest(self) if more else None
 
     def pick(self, items):
         return self.rnd.choice(items)
@@ -285,7 +287,7 @@ class Programs:
 
     # ---- primitives ----
 
-    def _span(self, factors):
+    def span(self, factors):
         span = self.pick(factors) * self.scale
         self.moments.add(span)
         return span
@@ -299,7 +301,7 @@ class Programs:
     def _key_path(self):
         return path_of(self.pick(self.vocabulary.keys))
 
-    def _parts(self, low, high):
+    def parts(self, low, high):
         return tuple(self._part() for _ in range(self.pick((low, max(low, 1), max(low, 1), max(low, 1), high))))
 
     def _number_part(self):
@@ -313,47 +315,47 @@ class Programs:
         floats = self.vocabulary.fields["float"]
         return ("field", self.pick(floats)) if floats else ("arith", "/", self.expressions.value("int", 0), ("lit", 4))
 
-    def _where(self):
+    def where(self):
         return self.expressions.condition(1) if self.chance(0.3) else None
 
     def _after(self, options, factors):
         if self.chance(0.9):
-            options["after"] = self._span(factors)
+            options["after"] = self.span(factors)
 
     def new(self):
         options = {}
         if self.chance(0.6):
-            options["within"] = self._span((1, 2, 5, 20, 60)) if self.chance(0.8) else FOREVER
+            options["within"] = self.span((1, 2, 5, 20, 60)) if self.chance(0.8) else FOREVER
         self._after(options, (0, 0, 1, 5, 30))
-        return Primitive("new", self._parts(1, 2), self._parts(0, 2), self._where(), options)
+        return Primitive("new", self.parts(1, 2), self.parts(0, 2), self.where(), options)
 
     def rare(self):
         options = {}
         if self.chance(0.8):
-            options["within"] = self._span((2, 7, 30, 31, 45, 100)) if self.chance(0.8) else FOREVER
+            options["within"] = self.span((2, 7, 30, 31, 45, 100)) if self.chance(0.8) else FOREVER
         if self.chance(0.6):
             options["below"] = self.pick((0.01, 0.1, 0.2, 0.5, 1.0))
         if self.chance(0.5):
             options["under"] = self.pick((1, 2, 3, 5))
         options["min"] = self.pick((1, 2, 3, 5, 10, 20))
         self._after(options, (0, 0, 1, 10))
-        return Primitive("rare", self._parts(1, 2), self._parts(0, 2), self._where(), options)
+        return Primitive("rare", self.parts(1, 2), self.parts(0, 2), self.where(), options)
 
     def spike(self):
         measure = self.pick(("count", "count", "distinct", "sum"))
-        per = self._span((1, 2, 5, 20))
+        per = self.span((1, 2, 5, 20))
         options = {"per": per, "within": per * self.pick((1, 2, 3, 10, 40)) + self.pick((0, 0, SECOND))}
         options["sigma"] = self.pick((0, 0.5, 1, 2, 4))
         options["min"] = self.pick((1, 1, 2, 3, 5, 10))
         self._after(options, (0, 0, 1, 10))
-        v = {"count": (), "distinct": self._parts(1, 2), "sum": (self._number_part(),)}[measure]
-        return Primitive("spike", v, self._parts(0, 2), self._where(), options, measure)
+        v = {"count": (), "distinct": self.parts(1, 2), "sum": (self._number_part(),)}[measure]
+        return Primitive("spike", v, self.parts(0, 2), self.where(), options, measure)
 
     def number(self):
         kind = self.pick(("count", "distinct", "sum"))
-        options = {"within": self._span((1, 2, 7, 30, 31, 45, 100)) if self.chance(0.85) else FOREVER}
-        v = {"count": (), "distinct": self._parts(1, 2), "sum": (self._number_part(),)}[kind]
-        return Primitive(kind, v, self._parts(0, 2), self._where(), options)
+        options = {"within": self.span((1, 2, 7, 30, 31, 45, 100)) if self.chance(0.85) else FOREVER}
+        v = {"count": (), "distinct": self.parts(1, 2), "sum": (self._number_part(),)}[kind]
+        return Primitive(kind, v, self.parts(0, 2), self.where(), options)
 
     def primitive(self, make):
         primitive = make()
@@ -364,6 +366,8 @@ class Programs:
 
     def stateful(self):
         """A condition that holds one primitive."""
+        if self.latest and self.chance(0.7):
+            return self.latest.condition()
         make = self.pick((self.new, self.rare, self.spike, self.number, self.number))
         if make == self.number:
             number = self.primitive(make)
@@ -416,6 +420,8 @@ class Programs:
             parts += [self.primitive(self.number), "."]
         if self.chance(0.4):
             parts.append(self.expressions.value("string", 1))
+        if self.latest and self.chance(0.4):
+            parts += [" ", self.latest.value()]
         # Whether a backslash in braces is of the title or of the expression is not laid down.
         return parts if "\\" not in model_text.title(parts) else parts[:2]
 
@@ -429,6 +435,8 @@ class Programs:
                 lambda: self.primitive(self.new),
                 lambda: ("field", self.pick([p for paths in self.vocabulary.stars.values() for p in paths])),
                 lambda: ("field", self.pick(self.vocabulary.fields["json"])), lambda: e.value("time", 0)))()
+            if self.latest and self.chance(0.4):
+                node = self.latest.value()
             out[model_text.render(node) if self.chance(0.4) else f"s{number}"] = node
         return list(out.items())
 
@@ -437,10 +445,13 @@ class Programs:
         when = self.when() if self.chance(0.95) else None
         once = None
         if self.chance(0.35):
-            once = (tuple(self._part() for _ in range(self.pick((1, 1, 2)))), self._span((1, 5, 20, 100)))
+            once = (tuple(self._part() for _ in range(self.pick((1, 1, 2)))), self.span((1, 5, 20, 100)))
         return Rule(name, self._match(), when, self._title(name) if self.chance(0.7) else [name], self._show(), once,
                     self.pick(("info", "low", "medium", "high", "critical")),
                     self.pick(((), ("T1078",), ("T1078.004", "T1526"))))
+
+
+FIRST_WIDE = 201  # the first seed whose program asks what the latest event was like in every rule that it can
 
 
 class Program:
@@ -450,11 +461,12 @@ class Program:
         rnd = random.Random(seed)
         vocabulary = TOY if seed % 2 else TRAIL
         scale = rnd.choice(SCALES)
-        programs = Programs(rnd, vocabulary, scale)
+        wide = seed >= FIRST_WIDE
+        programs = Programs(rnd, vocabulary, scale, wide)
         programs.make_lets()
         self.rules = [programs.rule(number + 1) for number in range(rnd.randint(2, 5))]
         self._lay_out(programs)
-        self.places = Places(flat=rnd.random() < 0.5)
+        self.places = Places(rnd.random() < 0.5, {block: rnd.choice(CITIES) for block in COUNTRIES} if wide else None)
         self.world = World(vocabulary.schema, programs.expressions.lets, programs.expressions.lists, self.places)
         self.records = records(rnd, vocabulary, scale, sorted(programs.moments),
                                size or rnd.choice((60, 120, 200, 320)))

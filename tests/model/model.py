@@ -6,8 +6,9 @@ remembered wrongly. It is slow, and it is meant to be obviously right."""
 import json
 import math
 
+import model_latest
 from model_expr import Evaluator, expand, is_number, settle
-from model_values import INT_MAX, INT_MIN, SECOND, Address, Ip, Json, Time, coerce, time_parse, time_text, scalar_text
+from model_values import INT_MAX, INT_MIN, SECOND, Address, Duration, Ip, Json, Time, coerce, time_parse, time_text, scalar_text
 
 FOREVER = None
 DAY = 86400 * SECOND
@@ -15,7 +16,7 @@ DEFAULTS = {
     "new": {"within": FOREVER, "after": 7 * DAY},
     "rare": {"within": 30 * DAY, "below": None, "under": None, "min": 100, "after": 7 * DAY},
     "spike": {"per": 3600 * SECOND, "within": 14 * DAY, "sigma": 4, "min": 10, "after": 3 * DAY},
-    "count": {}, "distinct": {}, "sum": {},
+    "count": {}, "distinct": {}, "sum": {}, "previous": {}, "elapsed": {}, "travel": {},
 }
 
 
@@ -111,6 +112,11 @@ class View:
             self.number = evaluator.value(primitive.v[0])
             if not is_number(self.number):
                 self.v = self.number = None
+        self.x = evaluator.value(primitive.v[0]) if primitive.kind == "previous" else None
+        self.stop = None  # where e is, for travel
+        if primitive.kind == "travel":
+            self.stop = evaluator.world.places.stop(evaluator.value(primitive.v[0]))
+            self.v = None if self.stop is None else self.v
         self.measured = self.in_f and self.k is not None and self.v is not None
         # Outside of P_F nothing of e is measured, so what is null in v does not matter there.
         self.is_null = self.k is None or (self.in_f and self.v is None)
@@ -147,6 +153,8 @@ class Primitives:
         kind = self.primitive.kind
         if kind in ("count", "distinct", "sum"):
             return self._number(e, i)
+        if kind in ("previous", "elapsed", "travel"):
+            return self._latest(i)
         if not e.measured:
             return Answer(False)
         return {"new": self._new, "rare": self._rare, "spike": self._spike}[kind](e, i)
@@ -211,6 +219,11 @@ class Primitives:
                   and self.views[j].time // per == e.time // per]
         return Answer(not any(self._spike(self.views[j], j).value for j in before), facts)
 
+    def _latest(self, i):
+        find = {"previous": model_latest.previous, "elapsed": model_latest.elapsed, "travel": model_latest.travel}
+        value, facts = find[self.primitive.kind](self.views, i)
+        return Answer(value, {name: shown(fact) for name, fact in facts.items()})
+
     def _number(self, e, i):
         if not e.in_p or e.is_null:
             return Answer(None)
@@ -237,6 +250,8 @@ def shown(value):
     """A value as alerts have it in JSON."""
     if isinstance(value, (Time, Ip)):
         return scalar_text(value)
+    if isinstance(value, Duration):
+        return value / SECOND
     if isinstance(value, Address):
         return str(value)
     if isinstance(value, Json):
@@ -273,7 +288,7 @@ class RuleRun:
         out = []
         for primitive in primitives_in(self.when) if self.when else []:
             answer = self._answer(primitive, i)
-            if answer.value is not None and answer.value is not False:
+            if answer.value is not None and not (primitive.is_condition() and answer.value is False):
                 out.append({"primitive": primitive.kind, "expr": primitive.text, **answer.facts})
         return out
 

@@ -114,12 +114,21 @@ def natural(raw):
     return raw
 
 
+def _seconds_text(duration):
+    """5400, 0.25, -60: seconds, with as many digits behind the point as there are."""
+    whole, micros = divmod(abs(duration), SECOND)
+    fraction = f".{micros:06d}".rstrip("0") if micros else ""
+    return ("-" if duration < 0 else "") + str(int(whole)) + fraction
+
+
 def scalar_text(value):
     """A scalar as text: what a string field takes from a number or a truth, and what titles show."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Time):
         return time_text(value)
+    if isinstance(value, Duration):
+        return _seconds_text(value)
     if isinstance(value, float):
         return repr(value)
     if isinstance(value, Json):

@@ -2,6 +2,7 @@
 import model
 from model import FOREVER, Primitive, Rule
 from model_expr import Evaluator, World
+from model_places import Places
 from model_values import SECOND, Duration, Schema, coerce, time_parse, time_text
 
 MINUTE, HOUR = 60 * SECOND, 3600 * SECOND
@@ -74,6 +75,37 @@ def outside_of_where_a_number_is_without_e():
     only = ("cmp", "==", V, ("lit", "x"))
     rows = [(0, "a", "y"), (1, "a", "x"), (2, "a", "y")]
     return answers(Primitive("count", [], [K], only, {"within": HOUR}), rows), [0, 1, 1]
+
+
+def previous_and_elapsed():
+    rows = [(0, "a", "x"), (10, "a", None), (20, "a", "y"), (20, "b", "z"), (20, "a", "w"), (25.5, "a", "x")]
+    one = answers(Primitive("previous", [V], [K]), rows)
+    two = answers(Primitive("elapsed", [], [K]), rows)
+    return (one, two), ([None, None, "x", None, "y", "w"],
+                        [None, Duration(10 * SECOND), Duration(10 * SECOND), None, Duration(0), Duration(5500000)])
+
+
+def previous_outside_of_where():
+    only = ("cmp", "==", N, ("lit", 1))
+    rows = [(0, "a", "x", 0), (1, "a", "y", 1), (2, "a", None, 0), (3, "a", None, 1), (4, "a", "z", 1)]
+    return answers(Primitive("previous", [V], [K], only), rows), [None, None, "y", None, "y"]
+
+
+def travel_counts_located_events():
+    # By the law of cosines, London to Utrecht is 364.15 km; Croydon is nearer than 50 km to London.
+    places = Places(True, {"81.2.69.0/24": ("London", 51.5142, -0.0931), "81.2.0.0/16": ("Utrecht", 52.0907, 5.1214),
+                           "2a02::/16": ("Croydon", 51.3714, -0.0977)})
+    ips = ((0, "81.2.69.14"), (600, "10.0.0.1"), (3600, "81.2.70.1"), (3600, "81.2.69.1"), (7200, "2a02:1::5"))
+    base = time_parse("2026-01-05T00:00:00Z")
+    records = [{"at": time_text(base + seconds * SECOND), "id": f"e{number}", "k": "a", "ip": ip}
+               for number, (seconds, ip) in enumerate(ips)]
+    speed = Primitive("travel", [("field", ("ip",))], [K], text="travel")
+    rule = Rule("r", ("lit", True), ("cmp", ">=", ("prim", speed), ("lit", 0)), [("prim", speed)])
+    alerts, _ = model.run(World(SCHEMA, {}, {}, places), [rule], records)
+    return ([(a["event_id"], a["title"]) for a in alerts], alerts[0]["evidence"][0]), (
+        [("e2", "364.2"), ("e3", "21852.0"), ("e4", "0.0")],
+        {"primitive": "travel", "expr": "travel", "km_h": 364.2, "km": 364.2, "hours": 1.0,
+         "from": "81.2.69.14, London, GB", "to": "81.2.70.1, Utrecht, NL"})
 
 
 def spike_is_a_record_and_told_once():
@@ -155,6 +187,7 @@ def times_from_numbers():
 TESTS = (new_is_told_after_the_warm_up, new_forgets_exactly, a_null_is_not_measured,
          where_narrows_what_is_measured_not_who_is_known, rare_counts_itself,
          windows_move_in_steps, distinct_and_sum, outside_of_where_a_number_is_without_e,
+         previous_and_elapsed, previous_outside_of_where, travel_counts_located_events,
          spike_is_a_record_and_told_once, spike_counts_empty_buckets,
          duplicates_and_rejects, once_holds_back_and_counts, missing_operands, every_element, addresses_and_json,
          arithmetic, times_from_numbers)
