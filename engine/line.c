@@ -95,13 +95,20 @@ static bool names_path(const struct program *p, struct str line, struct program_
     return path.count == 1 && has_name(line, p->segments[path.first].key);
 }
 
+/* A line of a log might have one of these words by chance. */
+#define NAMES_MIN 2u
+
 static bool names_source(const struct program *p, const struct program_source *s, struct str line)
 {
     bool all = is_lines(s) && names_path(p, line, s->time);
+    uint32_t n = 0;
     for (uint32_t i = 0; i < s->has.count && all; i++) {
         all = names_path(p, line, p->runs[s->has.first + i]);
     }
-    return all;
+    for (uint32_t i = 0; i < s->columns.count && all && n < NAMES_MIN; i++) {
+        n += names_path(p, line, p->runs[s->columns.first + i]);
+    }
+    return all && n >= NAMES_MIN;
 }
 
 static void names_take(struct str line, struct line_form *f)

@@ -2,8 +2,8 @@
  * what is not there. A source whose block has `columns` may come so (VPC flow logs).
  *
  * The form of a file's lines is said by a line that names its fields, or it is that of
- * the source's `columns`. A line that has the names of the source's time and of all that
- * it `has` is such a line, wherever it stands: files may be joined. */
+ * the source's `columns`. A line that has the names of the source's time, of all that it
+ * `has`, and of two columns at least, is such a line, wherever it stands: files may be joined. */
 #ifndef LURCHER_ENGINE_LINE_H
 #define LURCHER_ENGINE_LINE_H
 

@@ -424,9 +424,22 @@ static bool tail_step(struct record_cutter *c)
 
 /* ---- lines ---- */
 
-/* Up to the end of the line; blank ones are passed over. */
+/* Blank lines, and blanks before a line. */
+static void line_begin(struct record_cutter *c)
+{
+    size_t at = c->at;
+    while (at < c->window.len && is_blank(c->window.ptr[at])) {
+        at++;
+    }
+    c->at = c->scan.at = at;
+}
+
+/* Up to the end of the line. */
 static bool line_step(struct record_cutter *c, bool last, struct record *out, bool *found)
 {
+    if (c->mode == MODE_LINE && c->scan.at == c->at) {
+        line_begin(c);
+    }
     const char *end = memchr(c->window.ptr + c->scan.at, '\n', c->window.len - c->scan.at);
     size_t to = end == NULL ? c->window.len : (size_t)(end - c->window.ptr);
     if (c->mode == MODE_LINE && to - c->at > RECORD_SIZE_MAX) {
@@ -434,15 +447,14 @@ static bool line_step(struct record_cutter *c, bool last, struct record *out, bo
         c->mode = MODE_LONG;
     }
     if (end == NULL && !(last && to > c->at)) {
-        advance(c, c->mode == MODE_LONG ? to : c->at);
+        c->at = c->mode == MODE_LONG ? to : c->at;
         c->scan.at = to;
         return false;
     }
     struct str text = line_trim(str_slice(c->window.ptr + c->at, to - c->at));
     *found = c->mode == MODE_LINE && text.len > 0;
     *out = (struct record){.text = text, .offset = c->base + c->at};
-    advance(c, end == NULL ? to : to + 1);
-    c->scan.at = c->at;
+    c->at = c->scan.at = end == NULL ? to : to + 1;
     c->mode = MODE_LINE;
     return true;
 }

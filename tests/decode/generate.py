@@ -20,6 +20,17 @@ NOT_UTF8 = [b"\xff", b"\xc3", b"\xe2\x82", b"\xed\xa0\x80", b"\xf4\x90\x80\x80",
 KEYS = [b"a", b"b", b"items", b"tags", b"key", b"id", b"l", b"", b"a.b", b"\\u0061", b"x-amz-acl", "ключ".encode(), b"a\\\\b"]
 
 
+WORDS = ("0", "7", "-7", "1.5", "22", "443", "1e3", "99999999999999999999", "-", "--", "true", "ACCEPT", "REJECT", "x", "é€😀",
+         "10.0.0.1", "2001:db8::1", "256.1.1.1", "eni-0a", "1761704400", "1761704400250", "2025-10-29T02:20:00Z", '"q"', "{", "\\n")
+
+
+def flow(r, fields, number):
+    """A record of a text log: {field: word}, null for what is not there; `start` tells one from the other."""
+    values = {name: r.choice(WORDS) for name, _ in fields}
+    values["start"] = str(START + number)
+    return {name: None if word == "-" else word for name, word in values.items()}
+
+
 class Generator:
     """`fields`: (path, type) of what is declared; `exact`: nothing that Python reads in another way."""
 

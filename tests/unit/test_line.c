@@ -48,6 +48,9 @@ TEST(a_line_of_names_has_those_of_time_and_signs)
     CHECK_STR(str_from(b.form.names.ptr + 5), STR("host_name"));
     CHECK(NAMES("eventTime\tother-name  host_name size more") && b.form.n == 5);
     CHECK(!NAMES("size eventTime") && !NAMES("size host-name") && !NAMES("") && !NAMES("eventTimes host-name"));
+    b.f.source.has.count = 0;
+    CHECK(!NAMES("eventTime web 7") && NAMES("eventTime size"));
+    CHECK(NAMES("eventTime\tother-name  host_name size more"));
     CHECK_INT(b.form.n, 5); /* what is no line of names leaves the form */
     bench_close(&b);
 }
