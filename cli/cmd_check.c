@@ -21,13 +21,24 @@ static const struct arg args[] = {
 
 static void conclude(const struct options *o, const struct program *program, size_t problems)
 {
-    if (problems > 0 || o->quiet || o->format != DIAG_TEXT) {
+    struct buf text = BUF_INIT;
+    if (program == NULL || o->quiet || o->format != DIAG_TEXT) {
         return;
     }
-    fprintf(stderr, "no problems: %u rule%s, %u population%s, %u state%s\n", program->n_rules,
-            program->n_rules == 1 ? "" : "s", program->n_populations,
-            program->n_populations == 1 ? "" : "s", program->n_states,
-            program->n_states == 1 ? "" : "s");
+    if (problems == 0) {
+        buf_addf(&text, "no problems: %u rule%s, %u population%s, %u state%s", program->n_rules,
+                 program->n_rules == 1 ? "" : "s", program->n_populations, program->n_populations == 1 ? "" : "s",
+                 program->n_states, program->n_states == 1 ? "" : "s");
+        if (program->n_disabled > 0) {
+            buf_addf(&text, "; %u disabled", program->n_disabled);
+        }
+        buf_add_char(&text, '\n');
+    }
+    for (uint32_t i = 0; i < program->n_disabled; i++) {
+        program_print_disabled(program, i, &text);
+    }
+    fwrite(text.ptr == NULL ? "" : text.ptr, 1, text.len, stderr);
+    buf_release(&text);
 }
 
 static int check_run(const struct command *self, int argc, char **argv)

@@ -40,6 +40,21 @@ static int no_such_rule(const struct program *program, const char *name)
     return EXIT_USAGE;
 }
 
+/* A rule that a tune leaves out has no program. */
+static int explain_disabled(const struct program *program, uint32_t disabled)
+{
+    const struct program_disabled *d = &program->disabled[disabled];
+    struct buf text = BUF_INIT;
+    buf_addf(&text, "rule %.*s\n  written in   ", STR_ARG(d->name));
+    buf_add_safe(&text, d->file);
+    buf_addf(&text, ":%u\n  disabled by  ", d->line);
+    buf_add_safe(&text, d->tune_file);
+    buf_addf(&text, ":%u: ", d->tune_line);
+    buf_add_safe(&text, d->why);
+    buf_add_char(&text, '\n');
+    return command_print(&text);
+}
+
 static int explain_rule(const struct options *o, const char *name)
 {
     struct program *program = pack_compile(&o->rules, o->no_color);
@@ -48,7 +63,10 @@ static int explain_rule(const struct options *o, const char *name)
     }
     int status;
     uint32_t rule = program_rule_find(program, str_from(name));
-    if (rule == PROGRAM_NONE) {
+    uint32_t disabled = program_disabled_find(program, str_from(name));
+    if (rule == PROGRAM_NONE && disabled != PROGRAM_NONE) {
+        status = explain_disabled(program, disabled);
+    } else if (rule == PROGRAM_NONE) {
         status = no_such_rule(program, name);
     } else {
         struct buf text = BUF_INIT;
@@ -98,8 +116,9 @@ const struct command cmd_explain = {
     .description =
         "For a rule: the events that it looks at, the tests in their order, the values of\n"
         "eventSource and eventName that it can match, its primitives with all options,\n"
-        "and the state that they learn, with the rules that share it. For the code of a\n"
-        "diagnostic (E102): what it means, an example, and the remedy.",
+        "and the state that they learn, with the rules that share it; the tunes that\n"
+        "changed it, or the one that disables it. For the code of a diagnostic (E102):\n"
+        "what it means, an example, and the remedy.",
     .examples = "  lurcher explain -r rules/anomaly new_action_for_actor\n"
                 "  lurcher explain E102\n",
     .args = args,

@@ -161,6 +161,7 @@ static int run_program(const struct options *o, const struct program *program,
         session.engine.feed.stream = o->stream || o->lateness >= 0;
         session.engine.feed.lateness = o->lateness >= 0 ? o->lateness : LATENESS_DEFAULT;
         session_check_geo(&session, program);
+        session_tell_disabled(&session, program);
         FILE *file = output_open(o->output);
         status = file == NULL ? EXIT_OUTPUT : run_over(o, program, &session, file, inputs);
         if (file != NULL && file != stdout && fclose(file) != 0) {

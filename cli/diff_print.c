@@ -20,6 +20,15 @@ static const struct change_side *side_of(const struct changes *c, const struct c
     return change->is == PROGRAM_NONE ? &c->was : &c->is;
 }
 
+/* The tune of the new side that leaves a removed rule out, or NULL. */
+static const struct program_disabled *disabled_of(const struct changes *c, const struct change_rule *change)
+{
+    const struct program *is = c->is.program;
+    struct str name = rule_of(c, change)->name;
+    uint32_t found = change->kind == CHANGE_REMOVED ? program_disabled_find(is, name) : PROGRAM_NONE;
+    return found != PROGRAM_NONE && str_equal(is->disabled[found].name, name) ? &is->disabled[found] : NULL;
+}
+
 /* ---- for people ---- */
 
 /* "1 removed, 2 added": what is zero is left out. The words are those for one and for more. */
@@ -79,13 +88,19 @@ static void put_rule(const struct changes *c, const struct change_rule *change, 
 {
     static const char *const words[] = {"removed", "added", "renamed", "changed"};
     const struct program_rule *r = rule_of(c, change);
+    const struct program_disabled *disabled = disabled_of(c, change);
     buf_addf(out, "%-8s ", words[change->kind]);
     if (change->kind == CHANGE_RENAMED) {
         buf_addf(out, "%.*s to ", STR_ARG(c->was.program->rules[change->was].name));
     }
     buf_addf(out, "%.*s (", STR_ARG(r->name));
     buf_add_safe(out, r->file);
-    buf_addf(out, ":%" PRIu32 ")\n", r->line);
+    buf_addf(out, ":%" PRIu32 ")", r->line);
+    if (disabled != NULL) {
+        buf_add_text(out, ": disabled, ");
+        buf_add_safe(out, disabled->why);
+    }
+    buf_add_char(out, '\n');
     for (int clause = 0; clause < N_CHANGE_CLAUSES; clause++) {
         if (change->clauses & 1u << clause) {
             put_clause(c, change, (enum change_clause)clause, out);
@@ -204,6 +219,9 @@ static void json_rule(const struct changes *c, const struct change_rule *change,
     }
     json_text("file", r->file, out);
     buf_addf(out, ",\"line\":%" PRIu32, r->line);
+    if (disabled_of(c, change) != NULL) {
+        json_text("disabled", disabled_of(c, change)->why, out);
+    }
     json_clauses(c, change, out);
     buf_add_text(out, "}\n");
 }

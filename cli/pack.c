@@ -92,7 +92,9 @@ struct program *pack_compile_by(const struct arg_texts *paths, const char *by, b
         if (program == NULL) {
             command_fail(EXIT_USAGE, "the rules have errors; nothing was run");
         } else if (program->n_rules == 0) {
-            command_fail(EXIT_USAGE, "there is no rule in what was given by -r; nothing was run");
+            const char *why = program->n_disabled > 0 ? "tunes disable every rule"
+                                                      : "there is no rule in what was given by -r";
+            command_fail(EXIT_USAGE, "%s; nothing was run", why);
             program_free(program);
             program = NULL;
         }

@@ -130,6 +130,16 @@ void session_check_geo(const struct session *session, const struct program *prog
     }
 }
 
+void session_tell_disabled(const struct session *session, const struct program *program)
+{
+    struct buf line = BUF_INIT;
+    for (uint32_t i = 0; session->options->verbose && i < program->n_disabled; i++) {
+        program_print_disabled(program, i, &line);
+    }
+    fwrite(line.ptr == NULL ? "" : line.ptr, 1, line.len, stderr);
+    buf_release(&line);
+}
+
 bool session_incomplete(const struct session *session)
 {
     const struct stats *s = &session->stats;

@@ -40,7 +40,7 @@ struct session_options {
     {'q', "quiet", ARG_FLAG, offsetof(type, member.quiet), NULL, NULL,                          \
      "no summary, no progress"},                                                                \
     {'v', "verbose", ARG_FLAG, offsetof(type, member.verbose), NULL, NULL,                      \
-     "also name the files that are passed over"},                                               \
+     "also name the files that are passed over, and\nthe rules that tunes disable"},                \
     {0, "no-color", ARG_FLAG, offsetof(type, member.no_color), NULL, NULL, "no colour"}
 
 struct session {
@@ -58,6 +58,9 @@ bool session_open(struct session *session, const struct session_options *options
 /* Does the program ask for a place or a network that no file can answer? Then say
  * so, once, since rules on them cannot fire. */
 void session_check_geo(const struct session *session, const struct program *program);
+
+/* Name the rules that tunes leave out, when the user wants to know. */
+void session_tell_disabled(const struct session *session, const struct program *program);
 
 /* Write --stats and, unless quiet, the summary, which ends with `result`. False after a
  * message when the file cannot be written. */

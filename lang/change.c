@@ -194,7 +194,12 @@ static uint32_t reasons_of(struct comparison *c, uint32_t was, uint32_t is)
     reasons |= program_equal_predicate(&c->pair, s->where, t->where) ? 0 : 1u << REASON_WHERE;
     reasons |= s->within == t->within ? 0 : 1u << REASON_WITHIN;
     reasons |= s->per == t->per ? 0 : 1u << REASON_PER;
-    return reasons != 0 ? reasons : 1u << REASON_CONDITION;
+    uint32_t condition = 1u << REASON_MATCH | 1u << REASON_WHERE;
+    bool watches = s->kind == PRIMITIVE_SEEN || s->kind == PRIMITIVE_ABSENT; /* its match is no rule's */
+    if (reasons == 0 || (watches && (reasons & condition) != 0)) {
+        reasons = (watches ? reasons & ~condition : reasons) | 1u << REASON_CONDITION;
+    }
+    return reasons;
 }
 
 static unsigned bits_count(uint32_t bits)

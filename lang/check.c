@@ -104,6 +104,11 @@ const struct expr *check_placed(struct check *c, struct span at, const struct ex
                                                        : "join their answers in `when` by `and` or `or`");
         return check_broken(c);
     }
+    if (c->place == CHECK_EXCEPT) {
+        struct diag *d = diag_add(c->diags, DIAG_E191, at, "a primitive cannot stand in `except`");
+        diag_help(c->diags, d, "an exception knows one event, as `match` does");
+        return check_broken(c);
+    }
     struct diag *d = diag_add(c->diags, DIAG_E120, at, "a primitive cannot stand in `%s`",
                               c->place == CHECK_MATCH ? "match" : "once");
     if (c->place == CHECK_MATCH) {

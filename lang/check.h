@@ -12,7 +12,14 @@
 #define CHECK_STEPS_MAX 200000u /* expressions that one rule or let comes to, each time it is looked at */
 
 /* Where the checker is: primitives may not stand everywhere. */
-enum check_place { CHECK_FREE, CHECK_MATCH, CHECK_ONCE, CHECK_INSIDE, CHECK_WATCH /* seen's condition: seen may */ };
+enum check_place {
+    CHECK_FREE,
+    CHECK_MATCH,
+    CHECK_ONCE,
+    CHECK_EXCEPT,
+    CHECK_INSIDE,
+    CHECK_WATCH, /* seen's condition: seen may */
+};
 
 struct check {
     const struct source_set *sources;

@@ -126,22 +126,29 @@ static void once_check(const struct clause *k)
 
 /* ---- what is told about the rule ---- */
 
-static void severity_check(const struct clause *k)
+bool rule_severity(struct check *c, const struct ast_text *word, enum severity *out)
 {
-    const struct ast_text *word = &k->ast->severity;
-    k->rule->severity = SEVERITY_MEDIUM;
-    if (word->text.ptr == NULL || severity_find(word->text, &k->rule->severity)) {
-        return;
+    if (severity_find(word->text, out)) {
+        return true;
     }
-    struct diag *d = diag_add(k->c->diags, DIAG_E104, word->span, "unknown severity \"%.*s\"", STR_ARG(word->text));
+    struct diag *d = diag_add(c->diags, DIAG_E104, word->span, "unknown severity \"%.*s\"", STR_ARG(word->text));
     struct diag_suggest s;
     diag_suggest_init(&s, word->text);
     for (int i = 0; i < SEVERITY_COUNT; i++) {
         diag_suggest_try(&s, str_from(severity_name((enum severity)i)));
     }
-    diag_suggest_finish(k->c->diags, d, &s);
+    diag_suggest_finish(c->diags, d, &s);
     if (d->help.len == 0) {
-        diag_help(k->c->diags, d, "a severity is info, low, medium, high or critical");
+        diag_help(c->diags, d, "a severity is info, low, medium, high or critical");
+    }
+    return false;
+}
+
+static void severity_check(const struct clause *k)
+{
+    k->rule->severity = SEVERITY_MEDIUM;
+    if (k->ast->severity.text.ptr != NULL) {
+        rule_severity(k->c, &k->ast->severity, &k->rule->severity);
     }
 }
 
@@ -164,21 +171,26 @@ static void status_check(const struct clause *k)
     }
 }
 
+bool rule_risk(struct check *c, const struct check_env *env, const struct ast_expr *ast, int32_t *out)
+{
+    const struct expr *e = check_value(c, env, ast);
+    if (check_is_broken(e)) {
+        return false;
+    }
+    if (!expr_is_const(e) || e->value.kind != VALUE_INT || e->value.i < 0 || e->value.i > 100) {
+        diag_add(c->diags, DIAG_E170, ast->span, "a risk is a whole number from 0 to 100");
+        return false;
+    }
+    *out = (int32_t)e->value.i;
+    return true;
+}
+
 static void risk_check(const struct clause *k)
 {
     k->rule->risk = -1;
-    if (k->ast->risk == NULL) {
-        return;
+    if (k->ast->risk != NULL) {
+        rule_risk(k->c, k->env, k->ast->risk, &k->rule->risk);
     }
-    const struct expr *e = check_value(k->c, k->env, k->ast->risk);
-    if (check_is_broken(e)) {
-        return;
-    }
-    if (!expr_is_const(e) || e->value.kind != VALUE_INT || e->value.i < 0 || e->value.i > 100) {
-        diag_add(k->c->diags, DIAG_E170, k->ast->risk->span, "a risk is a whole number from 0 to 100");
-        return;
-    }
-    k->rule->risk = (int32_t)e->value.i;
 }
 
 /* ---- the rule ---- */

@@ -9,6 +9,7 @@
 #include "lang/lower.h"
 #include "lang/module.h"
 #include "lang/oneline.h"
+#include "lang/tune.h"
 #include "lang/warn.h"
 
 struct compile {
@@ -160,13 +161,22 @@ static void rule_add(struct compile *c, struct scope *scope, const struct ast_ru
     vec_push(&c->rules, rule);
 }
 
-static void rules_check(struct compile *c, struct scope *scope)
+static void tune_add(struct compile *c, struct scope *scope, const struct ast_tune *ast)
+{
+    tune_apply(&c->check, scope, ast, c->rules.items, (uint32_t)c->rules.len);
+}
+
+/* The rules of a module, or its tunes, in the order of its files. */
+static void items_check(struct compile *c, struct scope *scope, enum ast_item_kind kind)
 {
     for (uint32_t f = 0; f < scope->module->n_files; f++) {
         const struct ast_file *file = scope->module->files[f];
         for (uint32_t i = 0; i < file->n_items; i++) {
-            if (file->items[i].kind == AST_ITEM_RULE) {
-                rule_add(c, scope, file->items[i].rule);
+            const struct ast_item *item = &file->items[i];
+            if (item->kind == kind && kind == AST_ITEM_RULE) {
+                rule_add(c, scope, item->rule);
+            } else if (item->kind == kind) {
+                tune_add(c, scope, item->tune);
             }
         }
     }
@@ -248,10 +258,16 @@ static void check_all(struct compile *c)
     uint32_t count;
     struct module *const *all = modules(c->modules, &count);
     check_init(c, all, count);
+    bool *runs = arena_array(&c->arena, (size_t)count + 1, sizeof *runs);
     for (uint32_t i = 0; i < count; i++) {
-        bool rules = pack_check(c, all[i], i, all) && !all[i]->library;
-        if (rules) {
-            rules_check(c, c->scopes.scopes.items[i]);
+        runs[i] = pack_check(c, all[i], i, all) && !all[i]->library;
+        if (runs[i]) {
+            items_check(c, c->scopes.scopes.items[i], AST_ITEM_RULE);
+        }
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (runs[i]) {
+            items_check(c, c->scopes.scopes.items[i], AST_ITEM_TUNE);
         }
     }
     for (uint32_t i = 0; i < count; i++) {

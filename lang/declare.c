@@ -273,13 +273,10 @@ static void item_declare(struct declare *d, struct scope *scope, const struct as
     case AST_ITEM_CHAIN:
         later_report(d, item->chain->name.span, "`chain` is");
         break;
-    case AST_ITEM_TUNE:
-        later_report(d, item->tune->glob.span, "`tune` is");
-        break;
     case AST_ITEM_TUNE_LIST:
         later_report(d, item->list->name.span, "`tune list` is");
         break;
-    default: /* packs and imports are the modules', rules the checker's */
+    default: /* packs and imports are the modules', rules and tunes the checker's */
         break;
     }
 }

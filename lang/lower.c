@@ -6,9 +6,20 @@
 
 #define FIELDS_MAX 65535u /* an event counts its slots in 16 bits */
 
+/* By name; those that a tune leaves out come last. */
 static int rule_compare(const void *a, const void *b)
 {
-    return str_compare(((const struct rule *)a)->name, ((const struct rule *)b)->name);
+    const struct rule *x = a, *y = b;
+    int order = (x->disabled != NULL) - (y->disabled != NULL);
+    return order != 0 ? order : str_compare(x->name, y->name);
+}
+
+static uint32_t rules_enabled(const struct rule *rules, uint32_t n)
+{
+    while (n > 0 && rules[n - 1].disabled != NULL) {
+        n--;
+    }
+    return n;
 }
 
 /* Bring rules of equal populations together: populations by their first rule's
@@ -81,6 +92,7 @@ static struct program *program_make(struct lowering *l)
     TABLE(states, program_states);
     TABLE(prims, program_prims);
     TABLE(rules, rules);
+    TABLE(disabled, disabled);
     TABLE(parts, parts);
     TABLE(shows, shows);
     TABLE(texts, texts);
@@ -132,6 +144,7 @@ static void lowering_release(struct lowering *l)
     vec_release(&l->program_states);
     vec_release(&l->program_prims);
     vec_release(&l->rules);
+    vec_release(&l->disabled);
     vec_release(&l->parts);
     vec_release(&l->shows);
     vec_release(&l->texts);
@@ -146,12 +159,16 @@ struct program *lower(struct expr_set *exprs, const struct schema *schema, const
     if (n > 1) {
         qsort(rules, n, sizeof *rules, rule_compare);
     }
-    uint32_t groups = group_rules(exprs, rules, n, firsts);
+    uint32_t enabled = rules_enabled(rules, n);
+    uint32_t groups = group_rules(exprs, rules, enabled, firsts);
     lowering_init(&l, exprs, schema, sources);
     for (uint32_t g = 0; g < groups; g++) {
         lower_population(&l, &rules[firsts[g]], firsts[g + 1] - firsts[g]);
     }
     lower_watches(&l);
+    for (uint32_t i = enabled; i < n; i++) {
+        lower_disabled(&l, &rules[i]);
+    }
     lower_indexes(&l);
     lower_keyed(&l);
     if (l.fields.len <= FIELDS_MAX) {

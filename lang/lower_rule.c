@@ -85,6 +85,23 @@ static struct program_run lower_texts(struct lowering *l, const struct ast_texts
     return run;
 }
 
+/* "my-tunes.lur:3" for each tune that changed the rule. */
+static struct program_run lower_tunes(struct lowering *l, const struct rule *r)
+{
+    struct program_run run = {(uint32_t)l->texts.len, r->tunes.len};
+    const struct ast_tune *const *tunes = r->tunes.items;
+    for (uint32_t i = 0; i < r->tunes.len; i++) {
+        struct span at = tunes[i]->glob.span;
+        struct buf place = BUF_INIT;
+        buf_addf(&place, "%.*s:%u", STR_ARG(source_file(l->sources, at.file)->name),
+                 source_place(l->sources, at.file, at.start).line);
+        struct str text = lower_str(l, buf_str(&place));
+        vec_push(&l->texts, text);
+        buf_release(&place);
+    }
+    return run;
+}
+
 static void lower_metadata(struct lowering *l, const struct ast_rule *ast, struct program_rule *out)
 {
     struct source_place place = source_place(l->sources, ast->name.span.file, ast->name.span.start);
@@ -114,6 +131,7 @@ static void lower_rule(struct lowering *l, const struct rule *r)
     out.once_every = r->once_every;
     out.severity = r->severity;
     out.risk = r->risk;
+    out.tuned = lower_tunes(l, r);
     lower_metadata(l, r->ast, &out);
     vec_push(&l->rules, out);
 }
@@ -146,4 +164,17 @@ void lower_population(struct lowering *l, const struct rule *rules, uint32_t n)
     strmap_release(&l->entities);
     strmap_release(&l->states);
     map64_release(&l->prims);
+}
+
+/* ---- rules that are left out ---- */
+
+void lower_disabled(struct lowering *l, const struct rule *r)
+{
+    struct span at = r->span, by = r->disabled->glob.span;
+    struct program_disabled out = {.name = lower_str(l, r->name), .why = lower_str(l, r->disabled->disable.text)};
+    out.file = lower_str(l, source_file(l->sources, at.file)->name);
+    out.line = source_place(l->sources, at.file, at.start).line;
+    out.tune_file = lower_str(l, source_file(l->sources, by.file)->name);
+    out.tune_line = source_place(l->sources, by.file, by.start).line;
+    vec_push(&l->disabled, out);
 }

@@ -64,6 +64,7 @@ struct lowering {
     VEC(struct program_state) program_states;
     VEC(struct program_prim) program_prims;
     VEC(struct program_rule) rules;
+    VEC(struct program_disabled) disabled;
     VEC(struct program_part) parts;
     VEC(struct program_show) shows;
     VEC(struct str) texts;
@@ -104,6 +105,9 @@ uint32_t lower_entity(struct lowering *l, const struct expr *const *k, uint32_t 
 
 /* lower_rule.c: the population of `n` rules with an equal match, with all that is theirs */
 void lower_population(struct lowering *l, const struct rule *rules, uint32_t n);
+
+/* The same file: a rule that a tune leaves out is no rule of the program, but is told of. */
+void lower_disabled(struct lowering *l, const struct rule *rule);
 
 /* The memory of an expression in the current population. */
 struct lowered *lowered_of(struct lowering *l, const struct expr *e);

@@ -74,6 +74,20 @@ uint32_t program_rule_find(const struct program *p, struct str name)
     return found;
 }
 
+uint32_t program_disabled_find(const struct program *p, struct str name)
+{
+    uint32_t found = PROGRAM_NONE;
+    for (uint32_t i = 0; i < p->n_disabled; i++) {
+        if (str_equal(p->disabled[i].name, name)) {
+            return i;
+        }
+        if (found == PROGRAM_NONE && name.len > 0 && is_named(p->disabled[i].name, name)) {
+            found = i;
+        }
+    }
+    return found;
+}
+
 /* The program lies in its own arena: the arena goes last. */
 void program_free(struct program *p)
 {

@@ -191,6 +191,16 @@ struct program_rule {
     int32_t risk;              /* -1: none given */
     struct program_run attack, tags, references, falsepositives; /* texts[] */
     struct str description, author, status, version, runbook;    /* empty: none */
+    struct program_run tuned;  /* texts[]: where the tunes stand that changed it, "FILE:LINE", in their order */
+};
+
+/* A rule that a tune leaves out. */
+struct program_disabled {
+    struct str name, file; /* of the rule … */
+    uint32_t line;
+    struct str tune_file;  /* … and of the tune */
+    uint32_t tune_line;
+    struct str why;
 };
 
 struct program {
@@ -215,6 +225,7 @@ struct program {
     PROGRAM_TABLE(struct program_state, states)
     PROGRAM_TABLE(struct program_prim, prims)
     PROGRAM_TABLE(struct program_rule, rules)
+    PROGRAM_TABLE(struct program_disabled, disabled)
     PROGRAM_TABLE(struct program_part, parts)
     PROGRAM_TABLE(struct program_show, shows)
     PROGRAM_TABLE(struct str, texts)
@@ -225,6 +236,7 @@ struct program {
 void program_free(struct program *p);
 
 uint32_t program_rule_find(const struct program *p, struct str name); /* full or last part; PROGRAM_NONE */
+uint32_t program_disabled_find(const struct program *p, struct str name); /* the same */
 
 /* The predicate that begins with this test; NULL for PROGRAM_TRUE and PROGRAM_FALSE. */
 const struct program_predicate *program_predicate_find(const struct program *p, uint32_t first);
@@ -240,6 +252,9 @@ void program_print_constant(const struct value *v, struct buf *out);
 /* The expression that a node stands for, for people: a let's name stands for what
  * it is, also for the node as a whole. */
 void program_print_node(const struct program *p, uint32_t node, struct buf *out);
+
+/* One line: which rule is left out, by which tune, and why. */
+void program_print_disabled(const struct program *p, uint32_t disabled, struct buf *out);
 
 /* What a predicate says, for people: "true" and "false" for the constant ones. */
 void program_print_predicate(const struct program *p, uint32_t predicate, struct buf *out);

@@ -61,18 +61,20 @@ static bool options_same(const struct primitive_options *x, const struct primiti
            x->min == y->min && x->sigma == y->sigma;
 }
 
-/* What a state learns, without the population that it learns from. */
+/* What a state learns, without the population of the rule that it learns from: what a `seen`
+ * looks at is its own. */
 static struct str state_own_text(const struct program *p, const struct program_state *s)
 {
     const struct program_population *pop = &p->populations[p->entities[s->entity].population];
     size_t behind = strlen(" over : ") + p->sources[pop->source].name.len + pop->text.len;
-    return str_slice(s->text.ptr, s->text.len - (behind < s->text.len && str_ends(s->text, pop->text) ? behind : 0));
+    bool watches = s->kind == PRIMITIVE_SEEN || s->kind == PRIMITIVE_ABSENT;
+    return str_slice(s->text.ptr, s->text.len - (watches || behind > s->text.len ? 0 : behind));
 }
 
-static bool prim_same(const struct program_pair *pair, uint32_t x, uint32_t y)
+static bool prim_same(struct program_pair *pair, uint32_t x, uint32_t y)
 {
     const struct program_prim *f = &pair->a->prims[x], *g = &pair->b->prims[y];
-    return f->kind == g->kind && options_same(&f->options, &g->options) &&
+    return f->kind == g->kind && options_same(&f->options, &g->options) && program_equal_args(pair, f->key, g->key) &&
            str_equal(state_own_text(pair->a, &pair->a->states[f->state]),
                      state_own_text(pair->b, &pair->b->states[g->state]));
 }

@@ -258,6 +258,10 @@ void program_print_rule(const struct program *p, uint32_t rule, struct buf *out)
     buf_addf(out, "rule %.*s\n", STR_ARG(r->name));
     put_label(out, "written in");
     buf_addf(out, "%.*s:%" PRIu32 "\n", STR_ARG(r->file), r->line);
+    for (uint32_t i = 0; i < r->tuned.count; i++) {
+        put_label(out, i == 0 ? "tuned by" : "");
+        buf_addf(out, "%.*s\n", STR_ARG(p->texts[r->tuned.first + i]));
+    }
     put_label(out, "severity");
     buf_addf(out, "%s\n", severity_name(r->severity));
     put_label(out, "source");
@@ -271,6 +275,16 @@ void program_print_rule(const struct program *p, uint32_t rule, struct buf *out)
     }
     put_alert(p, r, out);
     put_names(p, r, out);
+}
+
+void program_print_disabled(const struct program *p, uint32_t disabled, struct buf *out)
+{
+    const struct program_disabled *d = &p->disabled[disabled];
+    buf_addf(out, "disabled: %.*s (", STR_ARG(d->name));
+    buf_add_safe(out, d->tune_file);
+    buf_addf(out, ":%" PRIu32 "): ", d->tune_line);
+    buf_add_safe(out, d->why);
+    buf_add_char(out, '\n');
 }
 
 /* ---- the whole program ---- */

@@ -3,6 +3,7 @@
 #define LURCHER_LANG_RULE_H
 
 #include "lang/check.h"
+#include "lang/seq.h"
 
 struct rule_part { /* of a title */
     struct str text;         /* when expr is NULL */
@@ -32,9 +33,15 @@ struct rule {
     int64_t once_every;       /* µs; 0: no once */
     enum severity severity;
     int32_t risk;             /* -1: none */
+    struct seq tunes;         /* const struct ast_tune *: those that changed it, in their order */
+    const struct ast_tune *disabled; /* the one that leaves it out, or NULL */
 };
 
 /* Check a rule; problems are reported, and the rule is then not to be used. */
 void rule_check(struct check *c, struct scope *scope, const struct ast_rule *ast, struct rule *out);
+
+/* The values of single clauses, for rules and for tunes. False after a report. */
+bool rule_severity(struct check *c, const struct ast_text *word, enum severity *out);
+bool rule_risk(struct check *c, const struct check_env *env, const struct ast_expr *ast, int32_t *out);
 
 #endif

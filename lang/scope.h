@@ -44,6 +44,7 @@ struct scope {
     VEC(uint32_t) sees;             /* those and the imports': their fields may be read without more */
     VEC(uint32_t) told;             /* those of `named`: theirs may be read where a `from` says so */
     bool source_missed;             /* the lack was reported */
+    bool unasked;                   /* a tune's exception could not be looked at: it may use names */
 };
 
 struct scope_set {

@@ -29,11 +29,13 @@ void warn_rules(struct check *c, const struct rule *rules, uint32_t n)
     }
 }
 
-static bool has_rules(const struct module *m)
+/* Is there anything that could use a name? */
+static bool has_uses(const struct module *m)
 {
     for (uint32_t f = 0; f < m->n_files; f++) {
         for (uint32_t i = 0; i < m->files[f]->n_items; i++) {
-            if (m->files[f]->items[i].kind == AST_ITEM_RULE) {
+            enum ast_item_kind kind = m->files[f]->items[i].kind;
+            if (kind == AST_ITEM_RULE || kind == AST_ITEM_TUNE) {
                 return true;
             }
         }
@@ -43,7 +45,7 @@ static bool has_rules(const struct module *m)
 
 void warn_unused(struct check *c, const struct scope *scope)
 {
-    if (scope->module->library || !has_rules(scope->module)) {
+    if (scope->module->library || scope->unasked || !has_uses(scope->module)) {
         return;
     }
     for (size_t i = 0; i < scope->names.len; i++) {
