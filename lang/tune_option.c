@@ -22,14 +22,14 @@ static struct str prim_text(struct check *c, const struct expr_prim *p)
 
 static const struct expr *tuned(struct check *c, struct tune_option *o, const struct expr *e);
 
-/* The head with the texts of the primitives in it as they are now. */
-static struct str head_tuned(struct check *c, const struct tune_option *o, struct str head)
+/* The head with the texts of the primitives in it as they are now: those behind `from`, the outer first. */
+static struct str head_tuned(struct check *c, const struct tune_option *o, size_t from, struct str head)
 {
-    for (size_t i = 0; i < o->texts.len; i++) {
-        size_t at = str_find(head, o->texts.items[i].was);
+    for (size_t i = o->texts.len; i > from; i--) {
+        size_t at = str_find(head, o->texts.items[i - 1].was);
         if (at != SIZE_MAX) {
-            struct str before = str_slice(head.ptr, at), is = o->texts.items[i].is;
-            size_t end = at + o->texts.items[i].was.len;
+            struct str before = str_slice(head.ptr, at), is = o->texts.items[i - 1].is;
+            size_t end = at + o->texts.items[i - 1].was.len;
             struct str behind = str_slice(head.ptr + end, head.len - end);
             head = arena_printf(c->arena, "%.*s%.*s%.*s", STR_ARG(before), STR_ARG(is), STR_ARG(behind));
         }
@@ -47,9 +47,10 @@ static const struct expr *prim_tuned(struct check *c, struct tune_option *o, con
         return e;
     }
     if (p.where != NULL && p.where->stateful) {
-        o->texts.len = 0;
+        size_t from = o->texts.len;
         p.where = tuned(c, o, p.where);
-        p.head = head_tuned(c, o, p.head);
+        p.head = head_tuned(c, o, from, p.head);
+        o->texts.len = from;
     }
     p.text = prim_text(c, &p);
     vec_push(&o->texts, ((struct tune_text){e->prim->text, p.text}));
