@@ -8,6 +8,7 @@ import model_text
 from generate_events import records
 from generate_latest import Latest
 from generate_layout import Layout
+from generate_sequence import Sequences
 from model import FOREVER, Primitive, Rule
 from model_expr import World
 from model_places import CITIES, COUNTRIES, Places
@@ -253,7 +254,7 @@ class Programs:
         self.expressions = Expressions(rnd, vocabulary, lets)
         self.own_lets = []
         self.moments = set()  # spans of time that matter to some rule
-        self.latest = Latest(self) if more else None
+        self.latest, self.sequences = (Latest(self), Sequences(self)) if more else (None, None)
 
     def pick(self, items):
         return self.rnd.choice(items)
@@ -292,17 +293,17 @@ class Programs:
         self.moments.add(span)
         return span
 
-    def _part(self):
+    def part(self):
         """An expression for k or v."""
         if self.chance(0.75):
-            return ("field", self._key_path())
+            return ("field", self.key_path())
         return self.expressions.value(self.pick(("string", "int")), 1)
 
-    def _key_path(self):
+    def key_path(self):
         return path_of(self.pick(self.vocabulary.keys))
 
     def parts(self, low, high):
-        return tuple(self._part() for _ in range(self.pick((low, max(low, 1), max(low, 1), max(low, 1), high))))
+        return tuple(self.part() for _ in range(self.pick((low, max(low, 1), max(low, 1), max(low, 1), high))))
 
     def _number_part(self):
         e = self.expressions
@@ -366,8 +367,8 @@ class Programs:
 
     def stateful(self):
         """A condition that holds one primitive."""
-        if self.latest and self.chance(0.7):
-            return self.latest.condition()
+        if self.latest and self.chance(0.8):
+            return self.pick((self.latest.condition, self.sequences.seen))()
         make = self.pick((self.new, self.rare, self.spike, self.number, self.number))
         if make == self.number:
             number = self.primitive(make)
@@ -386,7 +387,7 @@ class Programs:
             self.expressions.lets[name] = ((), node)
             return ("let", name, ())
         self.expressions.lets[name] = (("who", "limit"), self._with_parameters())
-        return ("let", name, (self._part(), ("lit", self.pick((0, 1, 2, 4)))))
+        return ("let", name, (self.part(), ("lit", self.pick((0, 1, 2, 4)))))
 
     def _with_parameters(self):
         """A condition for a let: for whom, and from which number on."""
@@ -411,11 +412,11 @@ class Programs:
     def _match(self):
         e = self.expressions
         if self.chance(0.5):
-            return ("cmp", "!=", ("field", self._key_path()), ("lit", None))
+            return ("cmp", "!=", ("field", self.key_path()), ("lit", None))
         return e.condition(2)
 
     def _title(self, name):
-        parts = [name + ": ", ("field", self._key_path()), " {x} "]
+        parts = [name + ": ", ("field", self.key_path()), " {x} "]
         if self.chance(0.4):
             parts += [self.primitive(self.number), "."]
         if self.chance(0.4):
@@ -430,7 +431,7 @@ class Programs:
         out = {}
         for number in range(self.rnd.randint(0, 4)):
             node = self.pick((
-                lambda: ("field", self._key_path()), lambda: e.value("string", 2), lambda: e.value("int", 1),
+                lambda: ("field", self.key_path()), lambda: e.value("string", 2), lambda: e.value("int", 1),
                 lambda: self.primitive(self.number),
                 lambda: self.primitive(self.new),
                 lambda: ("field", self.pick([p for paths in self.vocabulary.stars.values() for p in paths])),
@@ -445,7 +446,7 @@ class Programs:
         when = self.when() if self.chance(0.95) else None
         once = None
         if self.chance(0.35):
-            once = (tuple(self._part() for _ in range(self.pick((1, 1, 2)))), self.span((1, 5, 20, 100)))
+            once = (tuple(self.part() for _ in range(self.pick((1, 1, 2)))), self.span((1, 5, 20, 100)))
         return Rule(name, self._match(), when, self._title(name) if self.chance(0.7) else [name], self._show(), once,
                     self.pick(("info", "low", "medium", "high", "critical")),
                     self.pick(((), ("T1078",), ("T1078.004", "T1526"))))

@@ -7,8 +7,10 @@ import json
 import math
 
 import model_latest
+import model_sequence
 from model_expr import Evaluator, expand, is_number, settle
-from model_values import INT_MAX, INT_MIN, SECOND, Address, Duration, Ip, Json, Time, coerce, time_parse, time_text, scalar_text
+from model_values import (INT_MAX, INT_MIN, SECOND, Address, Duration, Ip, Json, Time, coerce, scalar_text, time_parse,
+                          time_text)
 
 FOREVER = None
 DAY = 86400 * SECOND
@@ -17,25 +19,29 @@ DEFAULTS = {
     "rare": {"within": 30 * DAY, "below": None, "under": None, "min": 100, "after": 7 * DAY},
     "spike": {"per": 3600 * SECOND, "within": 14 * DAY, "sigma": 4, "min": 10, "after": 3 * DAY},
     "count": {}, "distinct": {}, "sum": {}, "previous": {}, "elapsed": {}, "travel": {},
+    "seen": {"within": FOREVER},
 }
 
 
 class Primitive:
-    """measure: count, distinct or sum, for a spike. options: as written; durations in microseconds."""
+    """measure: count, distinct or sum, for a spike. options: as written; durations in microseconds. pred: what the
+    other event satisfies, for a seen; a part of its k may be ("pair", of the other event, of this one)."""
 
-    def __init__(self, kind, v=(), k=(), where=None, options=None, measure=None, text=None):
+    def __init__(self, kind, v=(), k=(), where=None, options=None, measure=None, text=None, pred=None):
         self.kind, self.v, self.k, self.where, self.measure, self.text = kind, tuple(v), tuple(k), where, measure, text
+        self.pred = pred
         self.written = dict(options or {})
         self.options = {**DEFAULTS[kind], **self.written}
         if kind == "rare" and self.options["below"] is None and self.options["under"] is None:
             self.options["below"] = 0.01
 
     def is_condition(self):
-        return self.kind in ("new", "rare", "spike")
+        return self.kind in ("new", "rare", "spike", "seen")
 
     def expanded(self, change):
         return Primitive(self.kind, [change(x) for x in self.v], [change(x) for x in self.k],
-                         change(self.where) if self.where else None, self.written, self.measure, self.text)
+                         change(self.where) if self.where else None, self.written, self.measure, self.text,
+                         change(self.pred) if self.pred else None)
 
 
 class Rule:
@@ -281,8 +287,21 @@ class RuleRun:
             self._tables[id(primitive)] = Primitives(primitive, views)
         return self._tables[id(primitive)]
 
+    def _watch(self, primitive):
+        if id(primitive) not in self._tables:
+            times = [event.time for event in self.events]
+            asked = [self._asked(i) for i in range(len(self.events))]
+            self._tables[id(primitive)] = model_sequence.Watch(primitive, times, asked, keys)
+        return self._tables[id(primitive)]
+
     def _answer(self, primitive, i):
+        if primitive.kind == "seen":
+            return Answer(*self._watch(primitive).seen(i))
         return self._table(primitive).answer(i)
+
+    def _asked(self, i):
+        """Expressions for event i that may hold primitives."""
+        return Evaluator(self.world, self.events[i].raw, lambda primitive: self._answer(primitive, i).value)
 
     def _evidence(self, i):
         out = []
@@ -297,7 +316,7 @@ class RuleRun:
         if not self.matches[i]:
             return None
         event = self.events[i]
-        evaluator = Evaluator(self.world, event.raw, lambda primitive: self._answer(primitive, i).value)
+        evaluator = self._asked(i)
         if self.when and not evaluator.holds(self.when):
             return None
         texts = [part if isinstance(part, str) else evaluator.value(part) for part in self.title]

@@ -37,7 +37,8 @@ def previous(views, i):
     e, latest = views[i], _latest(views, i)
     if latest is None or e.is_null:
         return None, {}
-    return latest.x, {"value": latest.x, "age_s": (e.time - latest.time) // SECOND, "time": time_text(Time(latest.time))}
+    age = (e.time - latest.time) // SECOND
+    return latest.x, {"value": latest.x, "age_s": age, "time": time_text(Time(latest.time))}
 
 
 def elapsed(views, i):

@@ -21,10 +21,10 @@ def _longest(table, ip):
 
 # City, latitude, longitude; null is what the database does not say. Some are near each other, some at the
 # ends of the earth, some are no place.
-CITIES = (("London", 51.5142, -0.0931), ("Croydon", 51.3714, -0.0977), (None, 51.5, -0.12), ("Utrecht", 52.0907, 5.1214),
-          ("Amsterdam", 52.3676, 4.9041), ("Tokyo", 35.6895, 139.6917), ("Suva", -18.1416, 178.4415),
-          ("Apia", -13.8333, -171.7667), ("North Pole", 90.0, 0.0), (None, 89.9, 170.0), ("Antipodes", -51.5142, 179.9069),
-          ("Nowhere", None, 5.0), ("Nowhere else", 5.0, None), (None, None, None))
+CITIES = (("London", 51.5142, -0.0931), ("Croydon", 51.3714, -0.0977), (None, 51.5, -0.12),
+          ("Utrecht", 52.0907, 5.1214), ("Amsterdam", 52.3676, 4.9041), ("Tokyo", 35.6895, 139.6917),
+          ("Suva", -18.1416, 178.4415), ("Apia", -13.8333, -171.7667), ("North Pole", 90.0, 0.0), (None, 89.9, 170.0),
+          ("Antipodes", -51.5142, 179.9069), ("Nowhere", None, 5.0), ("Nowhere else", 5.0, None), (None, None, None))
 
 
 class Stop:

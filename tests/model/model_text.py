@@ -129,12 +129,19 @@ def render(node, tightest=OR):
     return text if binds >= tightest else f"({text})"
 
 
+def _key(part):
+    """A part of a key; of two events: what it is of each."""
+    return f"{render(part[1], ADD)} == {render(part[2], ADD)}" if part[0] == "pair" else render(part)
+
+
 def primitive(p):
-    """The text of a primitive: measured, for whom, where, options."""
+    """The text of a primitive: measured or looked for, for whom, where, options."""
     measured = ", ".join(render(x) for x in p.v)
     head = [part for part in ((p.measure if p.measure else ""), measured) if part]
+    if p.pred:
+        head.append(render(p.pred))
     if p.k:
-        head.append("for " + ", ".join(render(x) for x in p.k))
+        head.append("for " + ", ".join(map(_key, p.k)))
     if p.where:
         head.append("where " + render(p.where))
     parts = [" ".join(head)] if head else []

@@ -108,6 +108,49 @@ def travel_counts_located_events():
          "from": "81.2.69.14, London, GB", "to": "81.2.70.1, Utrecht, NL"})
 
 
+def _is(field, text):
+    return ("cmp", "==", field, ("lit", text))
+
+
+def seen(rows, match, pred, k, **options):
+    """The events of `match` for which seen is true, and its evidence for the first of them."""
+    asked = Primitive("seen", k=k, options=options, text="seen", pred=pred)
+    rule = Rule("r", match, ("prim", asked), ["r"])
+    alerts, _ = model.run(WORLD, [rule], events(*rows))
+    return [a["event_id"] for a in alerts], alerts[0]["evidence"] if alerts else None
+
+
+def seen_looks_at_the_whole_source():
+    rows = [(0, "a", "x"), (5, "a", "y"), (10, "a", "y"), (10.000001, "a", "y"), (11, "b", "y"), (12, None, "x"),
+            (13, None, "y"), (13, "b", "x"), (13, "b", "x")]
+    found, evidence = seen(rows, _is(V, "y"), _is(V, "x"), (K,), within=10 * SECOND)
+    return (found, evidence), (["e01", "e02"], [{"primitive": "seen", "expr": "seen", "age_s": 5,
+                                                 "time": "2026-01-05T00:00:00Z", "events": 1}])
+
+
+def seen_is_not_the_event_itself():
+    rows = [(0, "a", "x"), (0, "a", "x"), (9, "a", "x")]
+    found, evidence = seen(rows, ("lit", True), _is(V, "x"), (K,))
+    later = seen(rows, _is(N, 1), _is(V, "x"), (K,))[0]
+    return (found, evidence[0]["events"], later), (["e01", "e02"], 1, [])
+
+
+def seen_with_keys_of_two_events():
+    rows = [(0, "a", "b", 1), (1, "b", "c", 2), (2, "c", "q", None), (3, "a", "q", 2), (4, "q", None, 2)]
+    by_name = seen(rows, ("lit", True), ("lit", True), (("pair", V, K),))[0]
+    by_two = seen(rows, ("lit", True), ("lit", True), (("pair", V, K), N))[0]
+    return (by_name, by_two), (["e01", "e02", "e04"], ["e04"])
+
+
+def a_sequence_counts_from_its_last_event():
+    # x, then y within 5 s of it, then z within 5 s of the y.
+    first = Primitive("seen", k=(K,), options={"within": 5 * SECOND}, pred=_is(V, "x"))
+    then = ("and", (_is(V, "y"), ("prim", first)))
+    rows = [(0, "a", "x"), (5, "a", "y"), (10, "a", "z"), (11, "a", "z"), (20, "b", "y"), (21, "b", "x"),
+            (22, "b", "z"), (30, "b", "y"), (31, "b", "z")]
+    return seen(rows, _is(V, "z"), then, (K,), within=5 * SECOND)[0], ["e02"]
+
+
 def spike_is_a_record_and_told_once():
     rows = [(0, "a", "x")] + [(60 + i, "a", "x") for i in range(4)] + [(120 + i, "a", "x") for i in range(7)]
     spike = Primitive("spike", [], [K], None, {"per": MINUTE, "within": HOUR, "sigma": 1, "min": 3, "after": 0},
@@ -188,6 +231,8 @@ TESTS = (new_is_told_after_the_warm_up, new_forgets_exactly, a_null_is_not_measu
          where_narrows_what_is_measured_not_who_is_known, rare_counts_itself,
          windows_move_in_steps, distinct_and_sum, outside_of_where_a_number_is_without_e,
          previous_and_elapsed, previous_outside_of_where, travel_counts_located_events,
+         seen_looks_at_the_whole_source, seen_is_not_the_event_itself, seen_with_keys_of_two_events,
+         a_sequence_counts_from_its_last_event,
          spike_is_a_record_and_told_once, spike_counts_empty_buckets,
          duplicates_and_rejects, once_holds_back_and_counts, missing_operands, every_element, addresses_and_json,
          arithmetic, times_from_numbers)

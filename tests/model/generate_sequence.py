@@ -1,0 +1,48 @@
+"""Random seen."""
+from model import FOREVER, Primitive
+
+
+class Sequences:
+    """programs: whose expressions, spans and luck it takes."""
+
+    def __init__(self, programs):
+        self.programs = programs
+
+    def _key(self):
+        """A part of the key: one expression, or one of each event."""
+        p = self.programs
+        if p.chance(0.5):
+            return p.part()
+        e = p.expressions
+        kinds = [kind for kind in ("string", "string", "address", "int") if kind == "int" or p.vocabulary.fields[kind]]
+        kind = p.pick(kinds)
+        a = e.value(kind, p.pick((0, 0, 1)))
+        return ("pair", a, p.pick((a, a, e.value(kind, 0))))
+
+    def _event(self):
+        """A condition that a good part of all events satisfy."""
+        p = self.programs
+        if p.chance(0.4):
+            return p.expressions.condition(1)
+        path = p.key_path()
+        words = p.vocabulary.literals.get(path)
+        if not words:
+            return ("cmp", "!=", ("field", path), ("lit", None))
+        return ("cmp", p.pick(("==", "!=")), ("field", path), ("lit", p.pick(words)))
+
+    def _pred(self, depth):
+        event = self._event()
+        if depth == 0 or self.programs.chance(0.6):
+            return event
+        inner = self.seen(depth - 1)
+        return self.programs.pick((("and", (event, inner)), ("and", (inner, event)), ("and", (event, ("not", inner))),
+                                   ("or", (event, inner)), inner))
+
+    def seen(self, depth=2):
+        p = self.programs
+        options = {}
+        if p.chance(0.8):
+            options["within"] = p.span((1, 2, 5, 20, 60)) if p.chance(0.9) else FOREVER
+        k = tuple(self._key() for _ in range(p.pick((0, 1, 1, 1, 2))))
+        pred = self._pred(depth)
+        return p.primitive(lambda: Primitive("seen", (), k, None, options, pred=pred))
