@@ -32,3 +32,5 @@ libbase_a_SOURCES += base/utf8.h
 libbase_a_SOURCES += base/value.c
 libbase_a_SOURCES += base/value.h
 libbase_a_SOURCES += base/vec.h
+libbase_a_SOURCES += base/zone.c
+libbase_a_SOURCES += base/zone.h

@@ -123,6 +123,9 @@ const struct expr *check_let(struct check *c, const struct check_env *env, struc
                              const struct ast_expr *use);
 const struct expr *check_let_generic(struct check *c, struct scope_name *name);
 
+/* False after a report: `e` is no time zone that this machine knows. It is loaded then. */
+bool check_zone(struct check *c, const struct ast_expr *ast, const struct expr *e);
+
 /* A name that comes from two imports; EXPR_BROKEN. */
 const struct expr *check_ambiguous(struct check *c, const struct ast_expr *ast, const struct scope_name *a,
                                    const struct scope_name *b);

@@ -129,6 +129,17 @@ static const struct expr *check_geo(struct check *c, const struct check_env *env
 
 /* ---- functions ---- */
 
+static bool zones_good(struct check *c, const struct ast_expr *ast, uint32_t id, const struct expr *const *args)
+{
+    bool good = true;
+    for (uint32_t i = 0; i < ast->items.len; i++) {
+        if (str_equal(str_from(function_param_type(id, i)), STR("zone"))) {
+            good = check_zone(c, ast->items.items[i], args[i]) && good;
+        }
+    }
+    return good;
+}
+
 static const struct expr *check_function(struct check *c, const struct check_env *env, const struct ast_expr *ast,
                                          uint32_t id)
 {
@@ -141,7 +152,7 @@ static const struct expr *check_function(struct check *c, const struct check_env
         }
         fits = !check_is_broken(args[i]) && fits && argument_fits(c, ast, id, i, args[i]);
     }
-    if (!fits || !check_join(c, ast->span, args, ast->items.len)) {
+    if (!fits || !zones_good(c, ast, id, args) || !check_join(c, ast->span, args, ast->items.len)) {
         return check_broken(c);
     }
     return fold_call(c->exprs, id, args, ast->items.len);

@@ -68,7 +68,7 @@ static struct str param_types(uint32_t id, unsigned i)
 const char *function_param_type(uint32_t id, unsigned i)
 {
     static const char *const known[] = {"any",  "condition", "string",      "int|float", "string|int|float",
-                                        "time", "list",      "string|list", "address|ip|string"};
+                                        "time", "list",      "string|list", "address|ip|string", "zone"};
     struct str types = param_types(id, i);
     for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
         if (str_equal(types, str_from(known[k]))) {
@@ -94,6 +94,9 @@ static bool type_fits(struct str want, struct type t)
     }
     if (str_equal(want, STR("string")) && t.kind == TYPE_ADDRESS) {
         return true;
+    }
+    if (str_equal(want, STR("zone"))) {
+        return t.kind == TYPE_STRING;
     }
     return str_equal(want, str_from(type_name(t)));
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/timefmt.h"
+#include "base/zone.h"
 #include "lang/function_call.h"
 
 #define NUMBER_TEXT_MAX 63
@@ -76,25 +77,36 @@ static bool time_of(const struct value *v, int64_t *out)
     return v->kind == VALUE_STRING && time_parse(value_text(v), out);
 }
 
+/* The time of args[0] as the clocks of the zone args[1] show it, or in UTC without one. The
+ * checker has loaded the zone. */
+static bool local_time(const struct value *args, unsigned n, int64_t *out)
+{
+    const struct zone *zone = n < 2 || args[1].kind != VALUE_STRING ? NULL : zone_find(value_text(&args[1]));
+    if ((n == 2 && zone == NULL) || !time_of(&args[0], out)) {
+        return false;
+    }
+    *out = zone == NULL ? *out : zone_local(zone, *out);
+    return true;
+}
+
 FUNCTION_CALL(function_hour)
 {
-    (void)n, (void)scratch;
+    (void)scratch;
     int64_t t;
-    return time_of(&args[0], &t) ? value_int(time_split(t).hour) : value_null();
+    return local_time(args, n, &t) ? value_int(time_split(t).hour) : value_null();
 }
 
 FUNCTION_CALL(function_weekday)
 {
-    (void)n, (void)scratch;
+    (void)scratch;
     int64_t t;
-    return time_of(&args[0], &t) ? value_int(time_split(t).weekday) : value_null();
+    return local_time(args, n, &t) ? value_int(time_split(t).weekday) : value_null();
 }
 
 FUNCTION_CALL(function_date)
 {
-    (void)n;
     int64_t t;
-    if (!time_of(&args[0], &t)) {
+    if (!local_time(args, n, &t)) {
         return value_null();
     }
     struct buf text = BUF_INIT;

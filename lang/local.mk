@@ -24,6 +24,7 @@ liblang_a_SOURCES += lang/check_prim.c
 liblang_a_SOURCES += lang/check_rule.c
 liblang_a_SOURCES += lang/check_source.c
 liblang_a_SOURCES += lang/check_watch.c
+liblang_a_SOURCES += lang/check_zone.c
 liblang_a_SOURCES += lang/compile.c
 liblang_a_SOURCES += lang/compile.h
 liblang_a_SOURCES += lang/declare.c

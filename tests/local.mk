@@ -63,6 +63,7 @@ check_PROGRAMS += tests/unit/test_value
 check_PROGRAMS += tests/unit/test_vec
 check_PROGRAMS += tests/unit/test_window
 check_PROGRAMS += tests/unit/test_wrap
+check_PROGRAMS += tests/unit/test_zone
 TESTS += $(check_PROGRAMS)
 
 tests_unit_test_arena_LDADD = $(BASE_LIBS)
@@ -75,6 +76,7 @@ tests_unit_test_timefmt_LDADD = $(BASE_LIBS)
 tests_unit_test_utf8_LDADD = $(BASE_LIBS)
 tests_unit_test_value_LDADD = $(BASE_LIBS)
 tests_unit_test_vec_LDADD = $(BASE_LIBS)
+tests_unit_test_zone_LDADD = $(BASE_LIBS)
 
 # The front end alone.
 tests_unit_test_diag_LDADD = $(LANG_LIBS)

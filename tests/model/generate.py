@@ -17,6 +17,7 @@ from model_vocabulary import BLOCKS, JSON_WORDS, TOY, TRAIL, TRAIL_LETS, path_of
 
 SCALES = (SECOND, 60 * SECOND, 3600 * SECOND)
 TRUE = ("lit", True)
+ZONES = (None, None, "Europe/Amsterdam", "America/St_Johns", "Pacific/Apia", "Asia/Kolkata", "+05:45", "-11:00")
 
 
 class Expressions:
@@ -70,7 +71,7 @@ class Expressions:
             lambda: ("call", self.pick(("arn_account", "arn_service", "arn_resource")), (text(),)),
             lambda: ("call", "replace", (text(), ("lit", "e"), ("lit", "3"))),
             lambda: ("item", ("call", "split", (text(), ("lit", self.pick((" ", ".", "/"))))), self.pick((0, 1))),
-            lambda: ("call", "date", (self.value("time", depth),)),
+            lambda: ("call", "date", self._local_time(depth)),
             lambda: ("geo", self.value("address", depth), self.pick(("country", "as_org"))),
         ))()
 
@@ -83,7 +84,7 @@ class Expressions:
             lambda: ("call", "to_int", (self.value("string", depth),)),
             lambda: ("arith", self.pick("+-*"), number(), self.pick((number(), ("lit", self.pick((1, 2, 10)))))),
             lambda: ("neg", number()),
-            lambda: ("call", self.pick(("hour", "weekday")), (self.value("time", depth),)),
+            lambda: ("call", self.pick(("hour", "weekday")), self._local_time(depth)),
             lambda: ("call", "floor", (self.value("float", depth),)),
             lambda: ("if", self.condition(depth), number(), ("lit", self.pick((0, -2)))),
             lambda: ("geo", self.value("address", depth), "asn"),
@@ -96,6 +97,11 @@ class Expressions:
             lambda: ("arith", self.pick("+-*"), number(), ("lit", 0.5)),
             lambda: ("call", "to_float", (self.value("string", depth),)),
         ))()
+
+    def _local_time(self, depth):
+        """A time, perhaps with a zone."""
+        zone = self.pick(ZONES)
+        return (self.value("time", depth),) + ((("lit", zone),) if zone else ())
 
     def _time(self, depth):
         return ("arith", self.pick("+-"), self.value("time", depth),

@@ -5,12 +5,18 @@ import datetime
 import json
 import math
 import urllib.parse
+import zoneinfo
 
 from model_values import EPOCH, INT_MAX, INT_MIN, NUMBER_TEXT, Json, ip_of, natural, scalar_text
 
 
-def _moment(time):
-    return EPOCH + datetime.timedelta(microseconds=int(time))
+def _moment(time, zone="UTC"):
+    """The time as a clock of the zone shows it: an IANA name, or an offset as "+02:00"."""
+    moment = EPOCH + datetime.timedelta(microseconds=int(time))
+    if zone[0] in "+-":
+        shift = datetime.timedelta(hours=int(zone[1:3]), minutes=int(zone[4:6]))
+        return moment.astimezone(datetime.timezone(-shift if zone[0] == "-" else shift))
+    return moment.astimezone(zoneinfo.ZoneInfo(zone))
 
 
 def _length(value):
@@ -83,9 +89,9 @@ FUNCTIONS = {
     "to_string": scalar_text,
     "url_decode": urllib.parse.unquote,
     "base64_decode": _base64,
-    "hour": lambda time: _moment(time).hour,
-    "weekday": lambda time: _moment(time).isoweekday(),
-    "date": lambda time: _moment(time).strftime("%Y-%m-%d"),
+    "hour": lambda time, *zone: _moment(time, *zone).hour,
+    "weekday": lambda time, *zone: _moment(time, *zone).isoweekday(),
+    "date": lambda time, *zone: _moment(time, *zone).strftime("%Y-%m-%d"),
     "arn_account": lambda text: _arn(text, 4) or None,
     "arn_service": lambda text: _arn(text, 2) or None,
     "arn_resource": lambda text: _arn(text, 5) or None,

@@ -2,6 +2,7 @@
 
 #include "base/ip.h"
 #include "base/timefmt.h"
+#include "base/zone.h"
 #include "tests/unit/unit.h"
 
 static struct arena arena;
@@ -83,6 +84,23 @@ TEST(parameters_know_their_types)
     CHECK(!function_param_fits(length, 0, time));
     CHECK(function_param_fits(concat, 9, time));
     CHECK(!function_param_fits(concat, 9, place));
+}
+
+TEST(times_have_zones)
+{
+    const char *zones[] = {"Europe/Amsterdam", "-00:30"};
+    struct value args[] = {value_time(1761436800000000), text(zones[0])}; /* 2025-10-26T00:00:00Z */
+    CHECK_STR(call("hour", 1, args), STR("0"));
+    CHECK_STR(call("hour", 2, args), STR("null")); /* nobody has loaded it */
+    CHECK(zone_load(str_from(zones[0])) != NULL && zone_load(str_from(zones[1])) != NULL);
+    CHECK_STR(call("hour", 2, args), STR("2"));
+    CHECK_STR(call("weekday", 2, args), STR("7"));
+    args[1] = text(zones[1]);
+    CHECK_STR(call("hour", 2, args), STR("23"));
+    CHECK_STR(call("weekday", 2, args), STR("6"));
+    CHECK_STR(call("date", 2, args), STR("\"2025-10-25\""));
+    args[1] = value_null();
+    CHECK_STR(call("date", 2, args), STR("null"));
 }
 
 TEST(letters)
