@@ -67,7 +67,7 @@ static struct program *compile_hunt(const struct options *o, const char *expr)
     if (program == NULL) {
         command_fail(EXIT_USAGE, "the question has errors; nothing was read");
     } else if (!is_primitive(program)) {
-        command_fail(EXIT_USAGE, "a hunt is one primitive: new(), rare(), spike(), count(), distinct() or sum()");
+        command_fail(EXIT_USAGE, "a hunt is one primitive, such as new(), rare() or count()");
         program_free(program);
         program = NULL;
     }
@@ -222,6 +222,8 @@ const struct command cmd_hunt = {
         "known before. rare(v for k): the pairs with the smallest share of their\n"
         "entity's events. spike(m for k, per 1h): the buckets with the highest z-score.\n"
         "count(for k), distinct(v for k), sum(x for k): the entities with the most.\n"
+        "previous(x for k): the changes of x that are the fewest. elapsed(for k): the\n"
+        "longest pauses. travel(ip for k): the fastest journeys.\n"
         "\n"
         "Of the limits, those count that you write (min, under, below); after and within\n"
         "have no meaning here.\n"
@@ -234,6 +236,7 @@ const struct command cmd_hunt = {
     .examples = "  lurcher hunt 'rare(country for action)' --geo country.mmdb logs/\n"
                 "  lurcher hunt 'new(action for actor)' --recent 3d logs/\n"
                 "  lurcher hunt 'spike(count for actor where failed, per 1h)' logs/\n"
+                "  lurcher hunt 'previous(country for actor)' --geo country.mmdb logs/\n"
                 "  lurcher hunt -r rules/anomaly --by actor --geo country.mmdb logs/\n",
     .args = args,
     .run = hunt_run_command,

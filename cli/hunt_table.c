@@ -32,6 +32,12 @@ static void add_float(struct buf *out, double f)
     value_json(&v, out);
 }
 
+static void add_duration(struct buf *out, int64_t d)
+{
+    struct value v = value_duration(d);
+    value_json(&v, out);
+}
+
 /* ---- what each kind of hunt shows beside the keys ---- */
 
 enum column {
@@ -41,6 +47,12 @@ enum column {
     COL_SD,
     COL_MEASURE,
     COL_BUCKET,
+    COL_ELAPSED,
+    COL_SPEED,
+    COL_KM,
+    COL_HOURS,
+    COL_FROM,
+    COL_TO,
     COL_COUNT,
     COL_TOTAL,
     COL_FIRST,
@@ -51,11 +63,13 @@ enum column {
 static const char *const column_names[] = {
     [COL_SHARE] = "share", [COL_Z] = "z",           [COL_MEAN] = "mean",         [COL_SD] = "sd",
     [COL_MEASURE] = "measure", [COL_BUCKET] = "bucket", [COL_COUNT] = "count",   [COL_TOTAL] = "total",
+    [COL_ELAPSED] = "elapsed_s", [COL_SPEED] = "km_h",  [COL_KM] = "km",         [COL_HOURS] = "hours",
+    [COL_FROM] = "from", [COL_TO] = "to",
     [COL_FIRST] = "first_time", [COL_LAST] = "last_time", [COL_EVENT] = "event_id",
 };
 
 struct columns {
-    enum column items[12];
+    enum column items[16];
     unsigned len;
 };
 
@@ -66,6 +80,12 @@ static struct columns columns_of(const struct hunt_table *t)
         static const enum column spike[] = {COL_Z, COL_MEASURE, COL_MEAN, COL_SD, COL_BUCKET};
         memcpy(c.items, spike, sizeof spike);
         c.len = 5;
+    } else if (t->kind == PRIMITIVE_TRAVEL) {
+        static const enum column travel[] = {COL_SPEED, COL_KM, COL_HOURS, COL_FROM, COL_TO};
+        memcpy(c.items, travel, sizeof travel);
+        c.len = 5;
+    } else if (t->kind == PRIMITIVE_ELAPSED) {
+        c.items[c.len++] = COL_ELAPSED;
     } else if (t->kind == PRIMITIVE_RARE) {
         c.items[c.len++] = COL_SHARE;
     } else if (t->kind == PRIMITIVE_SUM || t->kind == PRIMITIVE_DISTINCT) {
@@ -86,6 +106,12 @@ static void add_value(const struct hunt_row *r, enum column c, struct buf *out)
     case COL_SD: add_float(out, r->sd); break;
     case COL_MEASURE: add_float(out, r->measure); break;
     case COL_BUCKET: add_time(out, r->bucket); break;
+    case COL_ELAPSED: add_duration(out, r->pause); break;
+    case COL_SPEED: add_float(out, r->km_h); break;
+    case COL_KM: add_float(out, r->km); break;
+    case COL_HOURS: add_float(out, r->hours); break;
+    case COL_FROM: buf_add_str(out, r->from); break;
+    case COL_TO: buf_add_str(out, r->to); break;
     case COL_COUNT: buf_addf(out, "%" PRIu64, r->count); break;
     case COL_TOTAL: buf_addf(out, "%" PRIu64, r->total); break;
     case COL_FIRST: add_time(out, r->first_time); break;
@@ -96,9 +122,15 @@ static void add_value(const struct hunt_row *r, enum column c, struct buf *out)
 
 /* ---- JSON ---- */
 
+/* Made of what stands in the events. */
+static bool is_free_text(enum column c)
+{
+    return c == COL_EVENT || c == COL_FROM || c == COL_TO;
+}
+
 static bool is_text(enum column c)
 {
-    return c == COL_BUCKET || c == COL_FIRST || c == COL_LAST || c == COL_EVENT;
+    return c == COL_BUCKET || c == COL_FIRST || c == COL_LAST || is_free_text(c);
 }
 
 static void print_json_row(const struct hunt_table *t, const struct hunt_row *r, struct buf *out)
@@ -148,7 +180,7 @@ static void print_csv(const struct hunt_table *t, struct buf *out)
             buf_reset(&value);
             add_value(&t->rows[r], columns.items[i], &value);
             buf_add_text(out, i == 0 ? "" : ",");
-            if (columns.items[i] == COL_EVENT) {
+            if (is_free_text(columns.items[i])) {
                 csv_add(out, buf_str(&value));
             } else {
                 buf_add_str(out, buf_str(&value));
@@ -170,6 +202,11 @@ static void add_readable(const struct hunt_row *r, enum column c, struct buf *ou
     case COL_MEAN: buf_addf(out, "%.2f", r->mean); break;
     case COL_SD: buf_addf(out, "%.2f", r->sd); break;
     case COL_MEASURE: buf_addf(out, "%.10g", r->measure); break;
+    case COL_SPEED: buf_addf(out, "%.1f", r->km_h); break;
+    case COL_KM: buf_addf(out, "%.1f", r->km); break;
+    case COL_HOURS: buf_addf(out, "%.2f", r->hours); break;
+    case COL_FROM: buf_add_safe(out, r->from); break;
+    case COL_TO: buf_add_safe(out, r->to); break;
     case COL_EVENT: buf_add_safe(out, r->event_id); break;
     default: add_value(r, c, out); break;
     }
@@ -220,6 +257,19 @@ static void grid_print(const struct grid *g, struct buf *out)
     free(widths);
 }
 
+/* The count of a step, which is one, tells nothing. */
+static void columns_drop_idle(const struct hunt_table *t, struct columns *c)
+{
+    bool steps = t->kind == PRIMITIVE_ELAPSED || t->kind == PRIMITIVE_TRAVEL;
+    unsigned n = 0;
+    for (unsigned i = 0; i < c->len; i++) {
+        if (!steps || c->items[i] != COL_COUNT) {
+            c->items[n++] = c->items[i];
+        }
+    }
+    c->len = n;
+}
+
 static void print_text(const struct hunt_table *t, struct buf *out)
 {
     if (t->n_rows == 0) {
@@ -228,6 +278,7 @@ static void print_text(const struct hunt_table *t, struct buf *out)
     }
     struct columns columns = columns_of(t);
     columns.len--; /* the event id is for tools: it is in the other forms */
+    columns_drop_idle(t, &columns);
     struct grid g = grid_new(t, &columns);
     grid_print(&g, out);
     for (size_t i = 0; i < (size_t)g.n_columns * g.n_rows; i++) {

@@ -4,6 +4,7 @@
 
 #include "base/timefmt.h"
 #include "engine/hunt_set.h"
+#include "engine/population.h"
 
 /* The table and the memory of its rows. */
 struct table_own {
@@ -20,6 +21,30 @@ void hunt_table_free(struct hunt_table *table)
     }
 }
 
+enum hunt_rows hunt_rows_of(enum primitive_kind kind)
+{
+    switch (kind) { /* no default: the compiler asks for a new kind */
+    case PRIMITIVE_NEW:
+    case PRIMITIVE_RARE:
+        return HUNT_PAIRS;
+    case PRIMITIVE_SPIKE:
+        return HUNT_BUCKETS;
+    case PRIMITIVE_PREVIOUS:
+        return HUNT_CHANGES;
+    case PRIMITIVE_ELAPSED:
+    case PRIMITIVE_TRAVEL:
+        return HUNT_STEPS;
+    case PRIMITIVE_COUNT:
+    case PRIMITIVE_DISTINCT:
+    case PRIMITIVE_SUM:
+    case PRIMITIVE_SEEN:
+    case PRIMITIVE_ABSENT:
+    case N_PRIMITIVES:
+        break;
+    }
+    return HUNT_ENTITIES;
+}
+
 /* ---- gathering ---- */
 
 static int64_t bucket_of(const struct hunt_set *set, int64_t time)
@@ -27,7 +52,7 @@ static int64_t bucket_of(const struct hunt_set *set, int64_t time)
     return set->prim->kind == PRIMITIVE_SPIKE ? floor_div(time, set->prim->options.per) : 0;
 }
 
-static uint32_t cell_new(struct hunt_set *set, uint32_t entity, uint32_t v, const struct event *event)
+uint32_t hunt_cell_new(struct hunt_set *set, uint32_t entity, uint32_t v, const struct event *event)
 {
     vec_push(&set->cells, ((struct hunt_cell){
         .entity = entity,
@@ -39,21 +64,19 @@ static uint32_t cell_new(struct hunt_set *set, uint32_t entity, uint32_t v, cons
     return (uint32_t)(set->cells.len - 1);
 }
 
-/* The cell of a pair, which is the pair's number. */
-static uint32_t cell_of_pair(struct hunt_set *set, uint32_t entity, uint32_t v, const struct event *event)
+uint32_t hunt_cell_of_pair(struct hunt_set *set, uint32_t entity, uint32_t v, const struct event *event)
 {
     bool added;
     uint32_t pair = pairs_add(&set->pairs, entity, v, &added);
-    return added ? cell_new(set, entity, v, event) : pair;
+    return added ? hunt_cell_new(set, entity, v, event) : pair;
 }
 
-/* The cell of an entity: of its current bucket, or its only one. */
-static uint32_t cell_of_entity(struct hunt_set *set, uint32_t entity, const struct event *event)
+uint32_t hunt_cell_of_entity(struct hunt_set *set, uint32_t entity, const struct event *event)
 {
     vec_reach(&set->current, entity);
     uint32_t cell = set->current.items[entity];
     if (cell == 0 || set->cells.items[cell - 1].bucket != bucket_of(set, event->time)) {
-        cell = cell_new(set, entity, 0, event) + 1;
+        cell = hunt_cell_new(set, entity, 0, event) + 1;
         set->current.items[entity] = cell;
     }
     return cell - 1;
@@ -105,8 +128,8 @@ static void event_gather(struct hunt_set *set, struct eval *ev, const struct eve
     }
     vec_reach(&set->totals, entity);
     set->totals.items[entity]++;
-    bool by_pair = set->prim->kind == PRIMITIVE_NEW || set->prim->kind == PRIMITIVE_RARE;
-    uint32_t cell = by_pair ? cell_of_pair(set, entity, v, event) : cell_of_entity(set, entity, event);
+    bool by_pair = hunt_rows_of(set->prim->kind) == HUNT_PAIRS;
+    uint32_t cell = by_pair ? hunt_cell_of_pair(set, entity, v, event) : hunt_cell_of_entity(set, entity, event);
     if (set->state->measure == MEASURE_DISTINCT || set->prim->kind == PRIMITIVE_DISTINCT) {
         step = step_of_distinct(set, entity, v, bucket_of(set, event->time));
     }
@@ -119,7 +142,9 @@ static bool hunt_gather(struct hunt_set *set, struct run *run, struct err *err)
     const struct event *event;
     while ((event = run_next(run, err)) != NULL) {
         set->last = event->time > set->last ? event->time : set->last;
-        if (event->source == population->source && eval_test(run->ev, population->match)) {
+        if (set->populations != NULL) {
+            hunt_asked_gather(set, run, event);
+        } else if (event->source == population->source && eval_test(run->ev, population->match)) {
             run->stats->rules[0].matched++;
             event_gather(set, run->ev, event);
         }
@@ -130,7 +155,8 @@ static bool hunt_gather(struct hunt_set *set, struct run *run, struct err *err)
 static size_t set_bytes(const struct hunt_set *set)
 {
     return entity_bytes(&set->entities) + pairs_bytes(&set->pairs) + set->cells.cap * sizeof *set->cells.items +
-           set->totals.cap * sizeof *set->totals.items + set->arena.used;
+           set->totals.cap * sizeof *set->totals.items + set->arena.used +
+           (set->populations == NULL ? 0 : population_set_bytes(set->populations));
 }
 
 static void set_release(struct hunt_set *set)
@@ -138,10 +164,12 @@ static void set_release(struct hunt_set *set)
     entity_release(&set->entities);
     vec_release(&set->totals);
     vec_release(&set->current);
+    vec_release(&set->latest);
     pairs_release(&set->pairs);
     vec_release(&set->pair_bucket);
     vec_release(&set->cells);
     arena_release(&set->arena);
+    population_set_free(set->populations);
 }
 
 /* ---- the hunt ---- */
@@ -150,7 +178,7 @@ static void set_release(struct hunt_set *set)
 static bool set_init(struct hunt_set *set, const struct program *p, struct err *err)
 {
     if (p->n_rules != 1 || p->n_prims != 1) {
-        return err_set(err, "a hunt is one primitive: new(), rare(), spike(), count(), distinct() or sum()");
+        return err_set(err, "a hunt is one primitive, such as new(), rare() or count()");
     }
     const struct program_state *state = &p->states[p->prims[0].state];
     *set = (struct hunt_set){.program = p, .prim = &p->prims[0], .state = state,
@@ -178,7 +206,10 @@ struct hunt_table *hunt_run(const struct program *program, const char *const *pa
     struct hunt_table *table = NULL;
     *stats = (struct stats){.rules = NULL};
     if (set_init(&set, program, &own) && run_open(&run, program, paths, n_paths, engine, stats, &own)) {
+        bool asked = hunt_rows_of(set.prim->kind) >= HUNT_CHANGES;
         set.symbols = run.symbols;
+        set.top = options->top;
+        set.populations = asked ? population_set_new(program, run.ev) : NULL;
         if (hunt_gather(&set, &run, &own)) {
             table = table_make(&set, options);
         }

@@ -14,12 +14,15 @@ struct hunt_row {
     struct str *keys;       /* v…, then k… */
     unsigned n_keys;
     uint64_t count, total;  /* of the pair (spike: the bucket), of the entity */
-    int64_t first_time, last_time; /* of the pair, or in the bucket */
-    struct str event_id;    /* an example: the first */
+    int64_t first_time, last_time; /* of the pair, or in the bucket; of the two events of a step */
+    struct str event_id;    /* an example: the first; of a step the later one */
     double share;           /* rare */
     double z, mean, sd;     /* spike */
     double measure;         /* spike of distinct or sum: the bucket's measure; else = count */
     int64_t bucket;         /* spike: its start, µs */
+    int64_t pause;          /* elapsed: µs */
+    double km_h, km, hours; /* travel */
+    struct str from, to;    /* travel: "IP, CITY, COUNTRY" */
 };
 
 struct hunt_table {

@@ -103,10 +103,16 @@ static bool skip_head(struct cutter *c, const struct hunt_set *set)
     return ok;
 }
 
+/* How many expressions stand before `for`: travel reads more of the event than its one. */
+static uint32_t written_count(const struct hunt_set *set)
+{
+    return set->prim->kind == PRIMITIVE_TRAVEL ? 1 : set->state->v.count;
+}
+
 static bool cut_names(const struct hunt_set *set, struct str *names)
 {
     struct cutter c = {set->prim->text, 0};
-    uint32_t n_v = set->state->v.count;
+    uint32_t n_v = written_count(set);
     return skip_head(&c, set) && cut_tuple(&c, n_v, names) &&
            (set->key.count == 0 || (skip_word(&c, "for") && cut_tuple(&c, set->key.count, names + n_v)));
 }
@@ -125,16 +131,19 @@ static void print_names(const struct hunt_set *set, struct program_run args, str
 
 void hunt_name_columns(const struct hunt_set *set, struct hunt_table *table, struct arena *arena)
 {
-    uint32_t n_v = set->state->v.count, n = n_v + set->key.count;
-    struct str *names = arena_array(arena, n, sizeof *names);
+    uint32_t n_v = written_count(set), n = n_v + set->key.count;
+    struct str *names = arena_array(arena, n + 2, sizeof *names) + 1; /* room for `from` beside `to` */
     if (!cut_names(set, names)) {
-        print_names(set, set->state->v, names, arena);
+        print_names(set, (struct program_run){set->state->v.first, n_v}, names, arena);
         print_names(set, set->key, names + n_v, arena);
     }
     for (uint32_t i = 0; i < n; i++) {
         names[i] = arena_str(arena, names[i]);
     }
-    bool by_pair = set->prim->kind == PRIMITIVE_NEW || set->prim->kind == PRIMITIVE_RARE;
-    table->columns = by_pair ? names : names + n_v;
-    table->n_columns = by_pair ? n : set->key.count;
+    if (set->prim->kind == PRIMITIVE_PREVIOUS) {
+        names[-1] = STR("from");
+        names[0] = STR("to");
+    }
+    table->n_columns = hunt_v_count(set) + set->key.count;
+    table->columns = names + n - table->n_columns;
 }

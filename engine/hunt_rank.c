@@ -24,16 +24,21 @@ struct profile {
 
 /* ---- the keys of a cell ---- */
 
+unsigned hunt_v_count(const struct hunt_set *set)
+{
+    enum hunt_rows rows = hunt_rows_of(set->prim->kind);
+    return rows == HUNT_PAIRS ? set->state->v.count : rows == HUNT_CHANGES ? 2 : 0;
+}
+
 static unsigned key_count(const struct hunt_set *set)
 {
-    return set->state->v.count + set->key.count;
+    return hunt_v_count(set) + set->key.count;
 }
 
 /* The symbols of v…, k… (a cell of an entity has no v). */
 static unsigned cell_symbols(const struct hunt_set *set, const struct hunt_cell *cell, symbol *parts)
 {
-    bool by_pair = set->prim->kind == PRIMITIVE_NEW || set->prim->kind == PRIMITIVE_RARE;
-    unsigned n = by_pair ? set->state->v.count : 0;
+    unsigned n = hunt_v_count(set);
     symbol_parts(set->symbols, cell->v, n, parts);
     symbol_parts(set->symbols, entity_key(&set->entities, cell->entity), set->key.count, parts + n);
     return n + set->key.count;
@@ -174,6 +179,56 @@ static void rank_value(const struct hunt_set *set, rank_vec *out)
     }
 }
 
+/* The rarest first; of the entity with the most events. */
+static void rank_changes(const struct hunt_set *set, rank_vec *out)
+{
+    for (uint32_t i = 0; i < set->cells.len; i++) {
+        const struct hunt_cell *cell = &set->cells.items[i];
+        double total = (double)set->totals.items[cell->entity];
+        vec_push(out, ((struct rank){set, i, (double)cell->count, -total, cell->first_time}));
+    }
+}
+
+/* The longest pause, the fastest journey. */
+static void rank_steps(const struct hunt_set *set, rank_vec *out)
+{
+    for (uint32_t i = 0; i < set->cells.len; i++) {
+        const struct hunt_cell *cell = &set->cells.items[i];
+        vec_push(out, ((struct rank){set, i, -number_double(cell->x), 0, cell->first_time}));
+    }
+}
+
+static int number_compare(const void *left, const void *right)
+{
+    const struct rank *a = left, *b = right;
+    return (a->cell > b->cell) - (a->cell < b->cell);
+}
+
+void hunt_rank_prune(struct hunt_set *set, uint32_t n)
+{
+    rank_vec ranks = VEC_INIT;
+    struct arena kept = ARENA_INIT;
+    rank_steps(set, &ranks);
+    qsort(ranks.items, ranks.len, sizeof *ranks.items, rank_compare);
+    qsort(ranks.items, n, sizeof *ranks.items, number_compare);
+    for (uint32_t i = 0; i < n; i++) {
+        struct hunt_cell cell = set->cells.items[ranks.items[i].cell];
+        cell.event_id = arena_str(&kept, cell.event_id);
+        if (cell.journey != NULL) {
+            struct hunt_journey *journey = arena_new(&kept, struct hunt_journey);
+            *journey = *cell.journey;
+            journey->from = arena_str(&kept, journey->from);
+            journey->to = arena_str(&kept, journey->to);
+            cell.journey = journey;
+        }
+        set->cells.items[i] = cell;
+    }
+    set->cells.len = n;
+    arena_release(&set->arena);
+    set->arena = kept;
+    vec_release(&ranks);
+}
+
 /* ---- rows ---- */
 
 static struct hunt_row row_make(const struct hunt_set *set, const struct hunt_cell *cell,
@@ -201,6 +256,16 @@ static struct hunt_row row_make(const struct hunt_set *set, const struct hunt_ce
     if (set->prim->kind == PRIMITIVE_DISTINCT) {
         row.count = (uint64_t)cell->x.i;
     }
+    if (set->prim->kind == PRIMITIVE_ELAPSED) {
+        row.pause = cell->x.i;
+    }
+    if (cell->journey != NULL) {
+        row.km_h = number_double(cell->x);
+        row.km = cell->journey->km;
+        row.hours = cell->journey->hours;
+        row.from = arena_str(arena, cell->journey->from);
+        row.to = arena_str(arena, cell->journey->to);
+    }
     if (profiles != NULL) {
         struct spread s = profile_spread(&profiles[cell->entity], cell->x);
         row.mean = s.mean;
@@ -218,6 +283,9 @@ static void rank_cells(const struct hunt_set *set, const struct hunt_options *op
     case PRIMITIVE_NEW: rank_new(set, options->recent, ranks); break;
     case PRIMITIVE_RARE: rank_rare(set, ranks); break;
     case PRIMITIVE_SPIKE: rank_spike(set, profiles, ranks); break;
+    case PRIMITIVE_PREVIOUS: rank_changes(set, ranks); break;
+    case PRIMITIVE_ELAPSED:
+    case PRIMITIVE_TRAVEL: rank_steps(set, ranks); break;
     default: rank_value(set, ranks); break;
     }
     if (ranks->len > 1) {
@@ -231,7 +299,7 @@ void hunt_rank(const struct hunt_set *set, const struct hunt_options *options, s
     rank_vec ranks = VEC_INIT;
     struct profile *profiles = set->prim->kind == PRIMITIVE_SPIKE ? profiles_make(set) : NULL;
     rank_cells(set, options, profiles, &ranks);
-    table->n_all = ranks.len;
+    table->n_all = hunt_rows_of(set->prim->kind) == HUNT_STEPS ? set->n_steps : ranks.len;
     bool cut = options->top > 0 && options->top < ranks.len;
     table->n_rows = cut ? options->top : (uint32_t)ranks.len;
     table->rows = arena_array(arena, table->n_rows, sizeof *table->rows);

@@ -10,15 +10,30 @@
 #include "engine/pairs.h"
 #include "engine/run.h"
 
-/* What a row of the table may be made of: a pair (new, rare), a bucket of an
- * entity (spike), or an entity (count, distinct, sum). */
+/* What a row of the table is made of. */
+enum hunt_rows {
+    HUNT_PAIRS,    /* v and k: new, rare */
+    HUNT_BUCKETS,  /* of an entity: spike */
+    HUNT_ENTITIES, /* count, distinct, sum */
+    HUNT_CHANGES,  /* from one value to another, and k: previous */
+    HUNT_STEPS,    /* from one event of an entity to the next: elapsed, travel */
+};
+enum hunt_rows hunt_rows_of(enum primitive_kind kind);
+
+/* From where to where. */
+struct hunt_journey {
+    double km, hours;
+    struct str from, to; /* "IP, CITY, COUNTRY" */
+};
+
 struct hunt_cell {
     uint32_t entity, v;
-    int64_t bucket;
+    int64_t bucket;     /* of steps: a number of its own */
     uint64_t count;     /* events */
-    struct number x;    /* the measure */
+    struct number x;    /* the measure; of steps: µs or km/h */
     int64_t first_time, last_time;
-    struct str event_id; /* of the first */
+    struct str event_id; /* of the first; of a step the later one */
+    const struct hunt_journey *journey; /* of travel */
 };
 
 struct hunt_set {
@@ -29,13 +44,32 @@ struct hunt_set {
     struct symbols *symbols;
     struct entity_table entities;
     VEC(uint64_t) totals;        /* by entity: events that are measured */
+    VEC(int64_t) latest;         /* by entity: the time of its latest measured event, for steps */
     VEC(uint32_t) current;       /* by entity: its newest cell + 1 (spike) or its only one */
     struct pairs pairs;          /* (entity, v) */
     VEC(int64_t) pair_bucket;    /* by pair: the bucket it was last counted in */
-    VEC(struct hunt_cell) cells; /* new, rare: by pair */
+    VEC(struct hunt_cell) cells; /* of pairs and changes: by pair */
+    struct population_set *populations; /* of the kinds that a run answers event by event, else NULL */
+    uint32_t top;                /* steps beyond so many ranks need not be kept; 0: all are */
+    uint64_t n_steps;            /* those too that were not kept */
     int64_t last;                /* time of the newest event of the data */
-    struct arena arena;          /* of ids */
+    struct arena arena;          /* of ids and journeys */
 };
+
+/* A new cell, and its number; that of a pair, which is the pair's number; that of an entity
+ * in its current bucket, or its only one. */
+uint32_t hunt_cell_new(struct hunt_set *set, uint32_t entity, uint32_t v, const struct event *event);
+uint32_t hunt_cell_of_pair(struct hunt_set *set, uint32_t entity, uint32_t v, const struct event *event);
+uint32_t hunt_cell_of_entity(struct hunt_set *set, uint32_t entity, const struct event *event);
+
+/* hunt_asked.c: an event, for the kinds that a run answers event by event. */
+void hunt_asked_gather(struct hunt_set *set, struct run *run, const struct event *event);
+
+/* Keep the `n` cells of the highest ranks. */
+void hunt_rank_prune(struct hunt_set *set, uint32_t n);
+
+/* How many parts of a cell's v are keys of its row. */
+unsigned hunt_v_count(const struct hunt_set *set);
 
 /* Rank the cells and make the table's rows, in memory of `arena`. */
 void hunt_rank(const struct hunt_set *set, const struct hunt_options *options, struct hunt_table *table,

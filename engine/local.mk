@@ -32,6 +32,7 @@ libengine_a_SOURCES += engine/globs.c
 libengine_a_SOURCES += engine/globs.h
 libengine_a_SOURCES += engine/hunt.c
 libengine_a_SOURCES += engine/hunt.h
+libengine_a_SOURCES += engine/hunt_asked.c
 libengine_a_SOURCES += engine/hunt_names.c
 libengine_a_SOURCES += engine/hunt_pack.c
 libengine_a_SOURCES += engine/hunt_pack.h

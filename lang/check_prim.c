@@ -218,16 +218,6 @@ static bool parts_join(struct check *c, const struct ast_expr *ast, const struct
 static bool kind_check(struct check *c, const struct ast_primitive *p)
 {
     switch (p->kind) {
-    case PRIMITIVE_PREVIOUS:
-    case PRIMITIVE_ELAPSED:
-    case PRIMITIVE_TRAVEL:
-    case PRIMITIVE_SEEN:
-        if (!c->is_hunt) {
-            return true;
-        }
-        diag_add(c->diags, DIAG_E015, p->kind_span, "hunt cannot ask `%s` in this version of Lurcher",
-                 primitive_info(p->kind)->name);
-        return false;
     case PRIMITIVE_ABSENT:
         diag_add(c->diags, DIAG_E015, p->kind_span, "`%s` is not in this version of Lurcher",
                  primitive_info(p->kind)->name);

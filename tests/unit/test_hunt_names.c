@@ -46,6 +46,10 @@ TEST(hunt_names_of_entities)
         names_of("spike(distinct a, b for c, d where e)", PRIMITIVE_SPIKE, MEASURE_DISTINCT, 2, 2, &text),
         STR("|c|d|"));
     CHECK_STR(names_of("sum(n for k, within 1d)", PRIMITIVE_SUM, MEASURE_SUM, 1, 1, &text), STR("|k|"));
+    CHECK_STR(names_of("elapsed(for k, j where x)", PRIMITIVE_ELAPSED, MEASURE_NONE, 0, 2, &text), STR("|k|j|"));
+    CHECK_STR(names_of("travel(ip for k)", PRIMITIVE_TRAVEL, MEASURE_NONE, TRAVEL_PARTS, 1, &text), STR("|k|"));
+    CHECK_STR(names_of("previous(x for a.b, c)", PRIMITIVE_PREVIOUS, MEASURE_NONE, 1, 2, &text),
+              STR("|from|to|a.b|c|"));
     CHECK_STR(names_of("count(within 1d)", PRIMITIVE_COUNT, MEASURE_COUNT, 0, 0, &text), STR("|"));
     buf_release(&text);
 }

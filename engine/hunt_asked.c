@@ -1,0 +1,132 @@
+/* The kinds that a run answers event by event: what a hunt makes of their answers. */
+#include "engine/hunt_set.h"
+#include "engine/population.h"
+
+#define STEPS_MIN 4096u /* are kept at least, while there are so many */
+
+/* An event that its primitive has answered for. */
+struct asked {
+    const struct event *event;
+    uint32_t entity;
+    int64_t before;           /* the time of the one before it of its entity */
+    struct value answer;
+    struct evidence evidence; /* of the answer */
+};
+
+static struct value fact(const struct asked *a, const char *name)
+{
+    for (unsigned i = 0; i < a->evidence.n_facts; i++) {
+        if (str_equal(a->evidence.facts[i].name, str_from(name))) {
+            return a->evidence.facts[i].value;
+        }
+    }
+    return value_null();
+}
+
+/* Is the event one that the primitive remembers? */
+static bool is_measured(const struct hunt_set *set, struct eval *ev)
+{
+    static const uint32_t needed[N_PRIMITIVES] = {[PRIMITIVE_PREVIOUS] = 1, [PRIMITIVE_TRAVEL] = TRAVEL_LONGITUDE + 1};
+    if (!eval_test(ev, set->state->where)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < needed[set->prim->kind]; i++) {
+        if (eval_node(ev, set->program->args[set->state->v.first + i]).kind == VALUE_NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- changes ---- */
+
+static void change_gather(struct hunt_set *set, struct eval *ev, const struct asked *a)
+{
+    struct value to = eval_node(ev, set->program->args[set->state->v.first]);
+    symbol pair[2] = {symbol_of(set->symbols, &a->answer), symbol_of(set->symbols, &to)};
+    if (pair[0] == pair[1]) {
+        return;
+    }
+    uint32_t at = hunt_cell_of_pair(set, a->entity, symbol_tuple(set->symbols, pair, 2), a->event);
+    struct hunt_cell *cell = &set->cells.items[at];
+    cell->count++;
+    cell->x = number_add(cell->x, number_int(1));
+    cell->last_time = a->event->time;
+}
+
+/* ---- steps ---- */
+
+/* A step from one event to the next; ranks beyond the table are not kept. */
+static struct hunt_cell *step_new(struct hunt_set *set, const struct asked *a, struct number x)
+{
+    size_t most = set->top > STEPS_MIN / 2 ? (size_t)set->top * 2 : STEPS_MIN;
+    if (set->top > 0 && set->cells.len >= most) {
+        hunt_rank_prune(set, set->top);
+    }
+    uint32_t at = hunt_cell_new(set, a->entity, 0, a->event);
+    struct hunt_cell *cell = &set->cells.items[at];
+    cell->bucket = (int64_t)set->n_steps++;
+    cell->count = 1;
+    cell->x = x;
+    cell->first_time = a->before;
+    cell->last_time = a->event->time;
+    return cell;
+}
+
+static void journey_gather(struct hunt_set *set, const struct asked *a)
+{
+    struct value km = fact(a, "km"), hours = fact(a, "hours"), from = fact(a, "from"), to = fact(a, "to");
+    struct hunt_cell *cell = step_new(set, a, number_float(a->answer.f));
+    struct hunt_journey *journey = arena_new(&set->arena, struct hunt_journey);
+    *journey = (struct hunt_journey){km.f, hours.f, arena_str(&set->arena, value_text(&from)),
+                                     arena_str(&set->arena, value_text(&to))};
+    cell->journey = journey;
+}
+
+/* ---- an event ---- */
+
+/* Of one that its primitive measures, and has an answer for. */
+static void answer_gather(struct hunt_set *set, struct eval *ev, struct asked *a)
+{
+    if (set->prim->kind == PRIMITIVE_PREVIOUS) {
+        change_gather(set, ev, a);
+    } else if (set->prim->kind == PRIMITIVE_ELAPSED) {
+        step_new(set, a, number_int(a->answer.i));
+    } else if (a->answer.f > 0) {
+        population_explain(set->populations, 0, &a->evidence);
+        journey_gather(set, a);
+    }
+}
+
+static void event_gather(struct hunt_set *set, struct eval *ev, const struct event *event)
+{
+    uint32_t key;
+    struct asked a = {.event = event, .answer = population_answer_of(set->populations, 0)};
+    if (!eval_key(ev, set->key, &key)) {
+        return;
+    }
+    a.entity = entity_meet(&set->entities, key, event->time);
+    if (!is_measured(set, ev)) {
+        return;
+    }
+    vec_reach(&set->totals, a.entity);
+    vec_reach(&set->latest, a.entity);
+    a.before = set->latest.items[a.entity];
+    set->latest.items[a.entity] = event->time;
+    set->totals.items[a.entity]++;
+    if (a.answer.kind != VALUE_NULL) {
+        answer_gather(set, ev, &a);
+    }
+    evidence_release(&a.evidence);
+}
+
+void hunt_asked_gather(struct hunt_set *set, struct run *run, const struct event *event)
+{
+    uint32_t n;
+    population_answer(set->populations, event, &n);
+    if (n > 0) {
+        run->stats->rules[0].matched++;
+        event_gather(set, run->ev, event);
+    }
+    population_learn(set->populations);
+}
