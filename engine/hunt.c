@@ -34,10 +34,11 @@ enum hunt_rows hunt_rows_of(enum primitive_kind kind)
     case PRIMITIVE_ELAPSED:
     case PRIMITIVE_TRAVEL:
         return HUNT_STEPS;
+    case PRIMITIVE_SEEN:
+        return HUNT_ASKERS;
     case PRIMITIVE_COUNT:
     case PRIMITIVE_DISTINCT:
     case PRIMITIVE_SUM:
-    case PRIMITIVE_SEEN:
     case PRIMITIVE_ABSENT:
     case N_PRIMITIVES:
         break;
@@ -174,15 +175,17 @@ static void set_release(struct hunt_set *set)
 
 /* ---- the hunt ---- */
 
-/* The one primitive of the program's one rule. */
+/* The primitive that the program's one rule shows; a seen may have others inside. */
 static bool set_init(struct hunt_set *set, const struct program *p, struct err *err)
 {
-    if (p->n_rules != 1 || p->n_prims != 1) {
+    const struct program_node *node = p->n_shows == 1 ? &p->nodes[p->shows[0].node] : NULL;
+    if (p->n_rules != 1 || node == NULL || node->op != OP_PRIM) {
         return err_set(err, "a hunt is one primitive, such as new(), rare() or count()");
     }
-    const struct program_state *state = &p->states[p->prims[0].state];
-    *set = (struct hunt_set){.program = p, .prim = &p->prims[0], .state = state,
-                             .key = p->entities[state->entity].key, .last = INT64_MIN};
+    const struct program_prim *prim = &p->prims[node->a];
+    const struct program_state *state = &p->states[prim->state];
+    *set = (struct hunt_set){.program = p, .prim_id = node->a, .prim = prim, .state = state, .last = INT64_MIN};
+    set->key = hunt_rows_of(prim->kind) == HUNT_ASKERS ? prim->key : p->entities[state->entity].key;
     return true;
 }
 

@@ -23,10 +23,13 @@ static struct value fact(const struct asked *a, const char *name)
     return value_null();
 }
 
-/* Is the event one that the primitive remembers? */
+/* Is the event one that counts for its entity? */
 static bool is_measured(const struct hunt_set *set, struct eval *ev)
 {
     static const uint32_t needed[N_PRIMITIVES] = {[PRIMITIVE_PREVIOUS] = 1, [PRIMITIVE_TRAVEL] = TRAVEL_LONGITUDE + 1};
+    if (hunt_rows_of(set->prim->kind) == HUNT_ASKERS) {
+        return true; /* `where` is of the events that it asks for */
+    }
     if (!eval_test(ev, set->state->where)) {
         return false;
     }
@@ -36,6 +39,13 @@ static bool is_measured(const struct hunt_set *set, struct eval *ev)
         }
     }
     return true;
+}
+
+static void cell_add(struct hunt_cell *cell, const struct event *event)
+{
+    cell->count++;
+    cell->x = number_add(cell->x, number_int(1));
+    cell->last_time = event->time;
 }
 
 /* ---- changes ---- */
@@ -48,10 +58,7 @@ static void change_gather(struct hunt_set *set, struct eval *ev, const struct as
         return;
     }
     uint32_t at = hunt_cell_of_pair(set, a->entity, symbol_tuple(set->symbols, pair, 2), a->event);
-    struct hunt_cell *cell = &set->cells.items[at];
-    cell->count++;
-    cell->x = number_add(cell->x, number_int(1));
-    cell->last_time = a->event->time;
+    cell_add(&set->cells.items[at], a->event);
 }
 
 /* ---- steps ---- */
@@ -83,6 +90,16 @@ static void journey_gather(struct hunt_set *set, const struct asked *a)
     cell->journey = journey;
 }
 
+/* ---- askers ---- */
+
+static void asker_gather(struct hunt_set *set, const struct asked *a)
+{
+    if (a->answer.b) {
+        uint32_t at = hunt_cell_of_entity(set, a->entity, a->event);
+        cell_add(&set->cells.items[at], a->event);
+    }
+}
+
 /* ---- an event ---- */
 
 /* Of one that its primitive measures, and has an answer for. */
@@ -90,10 +107,12 @@ static void answer_gather(struct hunt_set *set, struct eval *ev, struct asked *a
 {
     if (set->prim->kind == PRIMITIVE_PREVIOUS) {
         change_gather(set, ev, a);
+    } else if (set->prim->kind == PRIMITIVE_SEEN) {
+        asker_gather(set, a);
     } else if (set->prim->kind == PRIMITIVE_ELAPSED) {
         step_new(set, a, number_int(a->answer.i));
     } else if (a->answer.f > 0) {
-        population_explain(set->populations, 0, &a->evidence);
+        population_explain(set->populations, set->prim_id, &a->evidence);
         journey_gather(set, a);
     }
 }
@@ -101,7 +120,7 @@ static void answer_gather(struct hunt_set *set, struct eval *ev, struct asked *a
 static void event_gather(struct hunt_set *set, struct eval *ev, const struct event *event)
 {
     uint32_t key;
-    struct asked a = {.event = event, .answer = population_answer_of(set->populations, 0)};
+    struct asked a = {.event = event, .answer = population_answer_of(set->populations, set->prim_id)};
     if (!eval_key(ev, set->key, &key)) {
         return;
     }
@@ -120,11 +139,22 @@ static void event_gather(struct hunt_set *set, struct eval *ev, const struct eve
     evidence_release(&a.evidence);
 }
 
-void hunt_asked_gather(struct hunt_set *set, struct run *run, const struct event *event)
+/* Answers for the event. Is it one of the rule's population? What is seen has one of its own. */
+static bool is_of_rule(struct hunt_set *set, const struct event *event)
 {
     uint32_t n;
-    population_answer(set->populations, event, &n);
-    if (n > 0) {
+    const uint32_t *populations = population_answer(set->populations, event, &n);
+    for (uint32_t i = 0; i < n; i++) {
+        if (populations[i] == set->program->rules[0].population) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void hunt_asked_gather(struct hunt_set *set, struct run *run, const struct event *event)
+{
+    if (is_of_rule(set, event)) {
         run->stats->rules[0].matched++;
         event_gather(set, run->ev, event);
     }

@@ -103,10 +103,12 @@ static bool skip_head(struct cutter *c, const struct hunt_set *set)
     return ok;
 }
 
-/* How many expressions stand before `for`: travel reads more of the event than its one. */
+/* How many expressions stand before `for`: travel reads more of the event than its one, and of
+ * seen it is a condition. */
 static uint32_t written_count(const struct hunt_set *set)
 {
-    return set->prim->kind == PRIMITIVE_TRAVEL ? 1 : set->state->v.count;
+    bool one = set->prim->kind == PRIMITIVE_TRAVEL || set->prim->kind == PRIMITIVE_SEEN;
+    return one ? 1 : set->state->v.count;
 }
 
 static bool cut_names(const struct hunt_set *set, struct str *names)
@@ -134,7 +136,8 @@ void hunt_name_columns(const struct hunt_set *set, struct hunt_table *table, str
     uint32_t n_v = written_count(set), n = n_v + set->key.count;
     struct str *names = arena_array(arena, n + 2, sizeof *names) + 1; /* room for `from` beside `to` */
     if (!cut_names(set, names)) {
-        print_names(set, (struct program_run){set->state->v.first, n_v}, names, arena);
+        uint32_t known = n_v < set->state->v.count ? n_v : set->state->v.count;
+        print_names(set, (struct program_run){set->state->v.first, known}, names, arena);
         print_names(set, set->key, names + n_v, arena);
     }
     for (uint32_t i = 0; i < n; i++) {

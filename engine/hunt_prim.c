@@ -235,16 +235,14 @@ static const struct hunt_prim *hunt_prim_of(const struct program *program, const
 
 const struct prim_ops *hunt_prim_gather(const struct program *program, const struct program_state *state)
 {
-    static const struct prim_ops nothing = {
-        .make = nothing_make,
-        .free = nothing_free,
-        .answer = hunt_prim_silent,
-        .update = hunt_prim_idle,
-        .explain = hunt_prim_mute,
-        .bytes = nothing_bytes,
-    };
+#define NOTHING \
+    .make = nothing_make, .free = nothing_free, .answer = hunt_prim_silent, .update = hunt_prim_idle, \
+    .explain = hunt_prim_mute, .bytes = nothing_bytes
+    static const struct prim_ops nothing = {NOTHING}, nothing_elsewhere = {NOTHING, .elsewhere = true};
+#undef NOTHING
     const struct hunt_prim *own = hunt_prim_of(program, state);
-    return own == NULL ? &nothing : &own->gather;
+    const struct prim_ops *idle = prim_ops_of(state->kind)->elsewhere ? &nothing_elsewhere : &nothing;
+    return own == NULL ? idle : &own->gather;
 }
 
 const struct prim_ops *hunt_prim_answer(const struct program *program, const struct program_state *state)

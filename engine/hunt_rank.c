@@ -180,7 +180,7 @@ static void rank_value(const struct hunt_set *set, rank_vec *out)
 }
 
 /* The rarest first; of the entity with the most events. */
-static void rank_changes(const struct hunt_set *set, rank_vec *out)
+static void rank_seldom(const struct hunt_set *set, rank_vec *out)
 {
     for (uint32_t i = 0; i < set->cells.len; i++) {
         const struct hunt_cell *cell = &set->cells.items[i];
@@ -283,7 +283,8 @@ static void rank_cells(const struct hunt_set *set, const struct hunt_options *op
     case PRIMITIVE_NEW: rank_new(set, options->recent, ranks); break;
     case PRIMITIVE_RARE: rank_rare(set, ranks); break;
     case PRIMITIVE_SPIKE: rank_spike(set, profiles, ranks); break;
-    case PRIMITIVE_PREVIOUS: rank_changes(set, ranks); break;
+    case PRIMITIVE_PREVIOUS:
+    case PRIMITIVE_SEEN: rank_seldom(set, ranks); break;
     case PRIMITIVE_ELAPSED:
     case PRIMITIVE_TRAVEL: rank_steps(set, ranks); break;
     default: rank_value(set, ranks); break;

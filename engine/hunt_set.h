@@ -17,6 +17,7 @@ enum hunt_rows {
     HUNT_ENTITIES, /* count, distinct, sum */
     HUNT_CHANGES,  /* from one value to another, and k: previous */
     HUNT_STEPS,    /* from one event of an entity to the next: elapsed, travel */
+    HUNT_ASKERS,   /* entities, by the events for which the answer is true: seen */
 };
 enum hunt_rows hunt_rows_of(enum primitive_kind kind);
 
@@ -38,6 +39,7 @@ struct hunt_cell {
 
 struct hunt_set {
     const struct program *program;
+    uint32_t prim_id;
     const struct program_prim *prim;
     const struct program_state *state;
     struct program_run key;      /* of the entity: args */

@@ -50,6 +50,9 @@ TEST(hunt_names_of_entities)
     CHECK_STR(names_of("travel(ip for k)", PRIMITIVE_TRAVEL, MEASURE_NONE, TRAVEL_PARTS, 1, &text), STR("|k|"));
     CHECK_STR(names_of("previous(x for a.b, c)", PRIMITIVE_PREVIOUS, MEASURE_NONE, 1, 2, &text),
               STR("|from|to|a.b|c|"));
+    CHECK_STR(names_of("seen(a == \"for\" and seen(b for c) for d == e, f, within 1h)", PRIMITIVE_SEEN,
+                       MEASURE_NONE, 0, 2, &text),
+              STR("|d == e|f|"));
     CHECK_STR(names_of("count(within 1d)", PRIMITIVE_COUNT, MEASURE_COUNT, 0, 0, &text), STR("|"));
     buf_release(&text);
 }
