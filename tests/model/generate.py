@@ -9,9 +9,10 @@ from generate_events import records
 from generate_latest import Latest
 from generate_layout import Layout
 from generate_sequence import Sequences
-from model import FOREVER, Primitive, Rule
+from model import FOREVER, Primitive
 from model_expr import World
 from model_places import CITIES, COUNTRIES, Places
+from model_rules import Rule
 from model_values import SECOND, Duration
 from model_vocabulary import BLOCKS, JSON_WORDS, TOY, TRAIL, TRAIL_LETS, path_of
 

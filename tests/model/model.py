@@ -1,4 +1,4 @@
-"""The meaning of rules, by brute force: docs/language.md, sections 8 to 10, word by word.
+"""The meaning of rules, by brute force: docs/language.md, sections 8 and 9, word by word.
 
 For each event, every primitive is computed anew from the list of all earlier events by its
 definition. Nothing is kept from one event to the next, so nothing can be forgotten or
@@ -7,8 +7,7 @@ import json
 import math
 
 import model_latest
-import model_sequence
-from model_expr import Evaluator, expand, is_number, settle
+from model_expr import is_number
 from model_values import (INT_MAX, INT_MIN, SECOND, Address, Duration, Ip, Json, Time, coerce, scalar_text, time_parse,
                           time_text)
 
@@ -19,13 +18,13 @@ DEFAULTS = {
     "rare": {"within": 30 * DAY, "below": None, "under": None, "min": 100, "after": 7 * DAY},
     "spike": {"per": 3600 * SECOND, "within": 14 * DAY, "sigma": 4, "min": 10, "after": 3 * DAY},
     "count": {}, "distinct": {}, "sum": {}, "previous": {}, "elapsed": {}, "travel": {},
-    "seen": {"within": FOREVER},
+    "seen": {"within": FOREVER}, "absent": {},
 }
 
 
 class Primitive:
     """measure: count, distinct or sum, for a spike. options: as written; durations in microseconds. pred: what the
-    other event satisfies, for a seen; a part of its k may be ("pair", of the other event, of this one)."""
+    other event satisfies, for seen and absent; a part of its k may be ("pair", of the other event, of this one)."""
 
     def __init__(self, kind, v=(), k=(), where=None, options=None, measure=None, text=None, pred=None):
         self.kind, self.v, self.k, self.where, self.measure, self.text = kind, tuple(v), tuple(k), where, measure, text
@@ -36,7 +35,7 @@ class Primitive:
             self.options["below"] = 0.01
 
     def is_condition(self):
-        return self.kind in ("new", "rare", "spike", "seen")
+        return self.kind in ("new", "rare", "spike", "seen", "absent")
 
     def expanded(self, change):
         return Primitive(self.kind, [change(x) for x in self.v], [change(x) for x in self.k],
@@ -44,17 +43,11 @@ class Primitive:
                          change(self.pred) if self.pred else None)
 
 
-class Rule:
-    """title: [text or expression]; show: [(name, expression)]; once: (expressions, microseconds)."""
-
-    def __init__(self, name, match, when=None, title=(), show=(), once=None, severity="medium", attack=()):
-        self.name, self.match, self.when, self.title = name, match, when, title
-        self.show, self.once, self.severity, self.attack = show, once, severity, attack
-
-
 class Event:
-    def __init__(self, time, identifier, raw):
-        self.time, self.id, self.raw = time, identifier, raw
+    """place: where it stands in the order."""
+
+    def __init__(self, time, identifier, raw, place):
+        self.time, self.id, self.raw, self.place = time, identifier, raw, place
 
 
 # ---- the list of events ------------------------------------------------------
@@ -74,8 +67,8 @@ def read_events(schema, records):
         if time is None or not isinstance(identifier, str) or identifier == "":
             rejected += 1
         else:
-            good.append(Event(time, identifier, raw))
-    good.sort(key=lambda e: (e.time, e.id.encode("utf-8"), json.dumps(e.raw)))
+            good.append(Event(time, identifier, raw, (time, identifier.encode("utf-8"))))
+    good.sort(key=lambda e: (e.place, json.dumps(e.raw)))
     events, ids = [], set()
     for event in good:
         if event.id not in ids:
@@ -142,9 +135,24 @@ def in_window(view, e, within):
     return view.time // step >= e.time // step - -(-within // step)
 
 
+def shown(value):
+    """A value as alerts have it in JSON."""
+    if isinstance(value, (Time, Ip)):
+        return scalar_text(value)
+    if isinstance(value, Duration):
+        return value // SECOND if value % SECOND == 0 else value / SECOND
+    if isinstance(value, Address):
+        return str(value)
+    if isinstance(value, Json):
+        return value.data
+    return [shown(item) for item in value] if isinstance(value, list) else value
+
+
 class Answer:
-    def __init__(self, value, facts=None):
-        self.value, self.facts = value, facts or {}
+    """at_once: known when the event is there, not later."""
+
+    def __init__(self, value, facts=None, at_once=True):
+        self.value, self.facts, self.at_once = value, facts or {}, at_once
 
 
 class Primitives:
@@ -239,131 +247,3 @@ class Primitives:
         value = (len(held) if kind == "count" else len({view.v for view in held}) if kind == "distinct"
                  else total(view.number for view in held))
         return Answer(value, {"value": value, "within_s": None if within is FOREVER else within // SECOND})
-
-
-# ---- rules and alerts --------------------------------------------------------
-
-def primitives_in(node):
-    """The primitives of an expression, in the order in which they are written."""
-    if not isinstance(node, tuple) or not node:
-        return []
-    if node[0] == "prim":
-        return [node[1]]
-    return [primitive for part in node for primitive in primitives_in(part)]
-
-
-def shown(value):
-    """A value as alerts have it in JSON."""
-    if isinstance(value, (Time, Ip)):
-        return scalar_text(value)
-    if isinstance(value, Duration):
-        return value / SECOND
-    if isinstance(value, Address):
-        return str(value)
-    if isinstance(value, Json):
-        return value.data
-    return [shown(item) for item in value] if isinstance(value, list) else value
-
-
-class RuleRun:
-    """One rule over all events."""
-
-    def __init__(self, rule, world, events):
-        self.rule, self.events = rule, events
-        put = lambda node: expand(node, world)
-        self.match, self.when = put(rule.match), settle(put(rule.when), world) if rule.when else None
-        self.title = [part if isinstance(part, str) else put(part) for part in rule.title]
-        self.show = [(name, put(node)) for name, node in rule.show]
-        self.once = tuple(put(node) for node in rule.once[0]) if rule.once else ()
-        self.world = world
-        self.evaluators = [Evaluator(world, event.raw) for event in events]
-        self.matches = [evaluator.holds(self.match) for evaluator in self.evaluators]
-        self._tables = {}
-
-    def _table(self, primitive):
-        if id(primitive) not in self._tables:
-            views = [View(event, evaluator, self.match, primitive)
-                     for event, evaluator in zip(self.events, self.evaluators)]
-            self._tables[id(primitive)] = Primitives(primitive, views)
-        return self._tables[id(primitive)]
-
-    def _watch(self, primitive):
-        if id(primitive) not in self._tables:
-            times = [event.time for event in self.events]
-            asked = [self._asked(i) for i in range(len(self.events))]
-            self._tables[id(primitive)] = model_sequence.Watch(primitive, times, asked, keys)
-        return self._tables[id(primitive)]
-
-    def _answer(self, primitive, i):
-        if primitive.kind == "seen":
-            return Answer(*self._watch(primitive).seen(i))
-        return self._table(primitive).answer(i)
-
-    def _asked(self, i):
-        """Expressions for event i that may hold primitives."""
-        return Evaluator(self.world, self.events[i].raw, lambda primitive: self._answer(primitive, i).value)
-
-    def _evidence(self, i):
-        out = []
-        for primitive in primitives_in(self.when) if self.when else []:
-            answer = self._answer(primitive, i)
-            if answer.value is not None and not (primitive.is_condition() and answer.value is False):
-                out.append({"primitive": primitive.kind, "expr": primitive.text, **answer.facts})
-        return out
-
-    def alert(self, i):
-        """The alert of event i, or None."""
-        if not self.matches[i]:
-            return None
-        event = self.events[i]
-        evaluator = self._asked(i)
-        if self.when and not evaluator.holds(self.when):
-            return None
-        texts = [part if isinstance(part, str) else evaluator.value(part) for part in self.title]
-        title = "".join("null" if text is None else text if isinstance(text, str) else scalar_text(text)
-                        for text in texts)
-        values = [evaluator.value(node) for node in self.once]
-        return {
-            "rule": self.rule.name, "severity": self.rule.severity, "time": event.time, "title": title,
-            "event_id": event.id, "source": self.world.schema.name,
-            "fields": {name: shown(evaluator.value(node)) for name, node in self.show},
-            "evidence": self._evidence(i), "attack": list(self.rule.attack),
-            "_once": tuple(None if value is None else key(value) for value in values),
-        }
-
-
-def hold_back(alerts, rules):
-    """`once`: alerts in their order; repeats are counted on the next one of the same rule and key."""
-    out, last, counted = [], {}, {}
-    spans = {rule.name: rule.once[1] for rule in rules if rule.once}
-    for alert in alerts:
-        place = (alert["rule"], alert.pop("_once"))
-        span = spans.get(alert["rule"])
-        if span is not None and place in last and alert["time"] < last[place] + span:
-            counted[place] = counted.get(place, 0) + 1
-            continue
-        if span is not None:
-            last[place] = alert["time"]
-        alert["suppressed"] = counted.pop(place, 0)
-        out.append(alert)
-    return out
-
-
-def run(world, rules, records):
-    """All alerts, in order, and the numbers of the summary."""
-    events, duplicates, rejected = read_events(world.schema, records)
-    runs = [RuleRun(rule, world, events) for rule in rules]
-    found = [alert for one in runs for i in range(len(events)) for alert in [one.alert(i)] if alert is not None]
-    found.sort(key=lambda a: (a["time"], a["event_id"].encode("utf-8"), a["rule"]))
-    alerts = hold_back(found, rules)
-    for alert in alerts:
-        alert["time"] = time_text(alert["time"])
-    def counts(one):
-        name = one.rule.name
-        given, all_found = (sum(a["rule"] == name for a in some) for some in (alerts, found))
-        return {"matched": sum(one.matches), "alerts": given, "suppressed": all_found - given}
-
-    numbers = {"records": len(records), "events": len(events), "duplicates": duplicates, "rejected": rejected,
-               "alerts": len(alerts), "suppressed": len(found) - len(alerts),
-               "rules": {one.rule.name: counts(one) for one in runs}}
-    return alerts, numbers

@@ -1,8 +1,10 @@
 """The model itself, against answers that were found by hand from docs/language.md."""
 import model
-from model import FOREVER, Primitive, Rule
+import model_rules
+from model import FOREVER, Primitive
 from model_expr import Evaluator, World
 from model_places import Places
+from model_rules import Rule
 from model_values import SECOND, Duration, Schema, coerce, time_parse, time_text
 
 MINUTE, HOUR = 60 * SECOND, 3600 * SECOND
@@ -101,7 +103,7 @@ def travel_counts_located_events():
                for number, (seconds, ip) in enumerate(ips)]
     speed = Primitive("travel", [("field", ("ip",))], [K], text="travel")
     rule = Rule("r", ("lit", True), ("cmp", ">=", ("prim", speed), ("lit", 0)), [("prim", speed)])
-    alerts, _ = model.run(World(SCHEMA, {}, {}, places), [rule], records)
+    alerts, _ = model_rules.run(World(SCHEMA, {}, {}, places), [rule], records)
     return ([(a["event_id"], a["title"]) for a in alerts], alerts[0]["evidence"][0]), (
         [("e2", "364.2"), ("e3", "21852.0"), ("e4", "0.0")],
         {"primitive": "travel", "expr": "travel", "km_h": 364.2, "km": 364.2, "hours": 1.0,
@@ -116,7 +118,7 @@ def seen(rows, match, pred, k, **options):
     """The events of `match` for which seen is true, and its evidence for the first of them."""
     asked = Primitive("seen", k=k, options=options, text="seen", pred=pred)
     rule = Rule("r", match, ("prim", asked), ["r"])
-    alerts, _ = model.run(WORLD, [rule], events(*rows))
+    alerts, _ = model_rules.run(WORLD, [rule], events(*rows))
     return [a["event_id"] for a in alerts], alerts[0]["evidence"] if alerts else None
 
 
@@ -151,6 +153,92 @@ def a_sequence_counts_from_its_last_event():
     return seen(rows, _is(V, "z"), then, (K,), within=5 * SECOND)[0], ["e02"]
 
 
+def _absent(within, pred=None, k=(K,)):
+    pred = pred or _is(V, "x")
+    return ("prim", Primitive("absent", k=k, options={"within": within * SECOND}, pred=pred, text="absent"))
+
+
+def _seconds(alerts):
+    """(event, seconds since the start, primitives of the evidence) of each alert."""
+    base = time_parse("2026-01-05T00:00:00Z")
+    return [(a["event_id"], (time_parse(a["time"]) - base) / SECOND, [e["primitive"] for e in a["evidence"]])
+            for a in alerts]
+
+
+def decided(when, rows, match=None, once=None):
+    """The alerts of a rule, in short."""
+    return _seconds(model_rules.run(WORLD, [Rule("r", match or _is(V, "y"), when, ["r"], [], once)], events(*rows))[0])
+
+
+def absent_waits_until_the_time_is_over():
+    rows = [(0, "a", "y"), (10, "a", "x"), (20, "a", "y"), (30, "b", "x"), (30, "a", "y"), (40, "a", "q"),
+            (40.5, "a", "y"), (41, None, "y"), (50.5, "a", "q")]
+    # e00: an x exactly at t + W. e02: decided by e05, for e04 is not later than 30. e04: by e06, not by e05.
+    # e06: by nothing.
+    return decided(_absent(10), rows), [("e02", 30, ["absent"]), ("e04", 40, ["absent"])]
+
+
+def absent_looks_at_later_events_only():
+    rows = [(0, "a", "x"), (0, "a", "y"), (0, "a", "x"), (5, "a", "x"), (5, "a", "y"), (99, "a", "q")]
+    return decided(_absent(5), rows), [("e04", 10, ["absent"])]
+
+
+def what_absent_does_not_decide_is_decided_at_once():
+    one = ("cmp", "==", N, ("lit", 1))
+    rows = [(0, "a", "y", 1), (1, "a", "y", 2), (2, None, "y", 2), (3, "a", "x", 0), (99, "a", "y", 2)]
+    either = decided(("or", (one, _absent(1))), rows)
+    both = decided(("and", (one, ("not", _absent(5)))), rows)
+    no_key = decided(("not", _absent(5)), rows)
+    return (either, both, no_key), ([("e00", 0, []), ("e01", 2, ["absent"])], [("e00", 5, [])],
+                                    [("e02", 2, []), ("e00", 5, []), ("e01", 6, [])])
+
+
+def the_longest_absent_gives_the_time():
+    rows = [(0, "a", "y", 1), (3, "a", "x", 1), (9, "a", "y", 2), (16, "a", "y", 3), (99, "a", "q")]
+    two = ("or", (_absent(2), _absent(6, _is(V, "y"))))
+    both = ("and", (_absent(2), _absent(7, ("cmp", "==", N, ("lit", 3)))))
+    return (decided(two, rows), decided(both, rows)), (
+        [("e00", 6, ["absent", "absent"]), ("e02", 15, ["absent", "absent"]), ("e03", 22, ["absent", "absent"])],
+        [("e00", 7, ["absent", "absent"]), ("e03", 23, ["absent", "absent"])])
+
+
+def once_counts_by_the_time_of_the_alert():
+    rows = [(0, "a", "y"), (4, "a", "y"), (13, "a", "y"), (99, "a", "q")]
+    return decided(_absent(3), rows, once=((K,), 10 * SECOND)), [("e00", 3, ["absent"]), ("e02", 16, ["absent"])]
+
+
+OVER = {"over_alerts": True}
+RULE, WHO = ("field", ("rule",)), ("field", ("fields", "who"))
+
+
+def over_alerts(*rules):
+    """The alerts of rules over the alerts of r1 (v is x) and r2 (v is y), in short; ids are "RULE/EVENT"."""
+    both = [Rule(name, _is(V, word), None, [name], [("who", K)], ((K,), 2 * SECOND), severity)
+            for name, word, severity in (("r1", "x", "low"), ("r2", "y", "critical"))]
+    rows = [(0, "a", "x"), (1, "a", "x"), (3, "a", "y"), (3, "b", "y"), (5, "a", "x"), (30, "b", "x")]
+    alerts, _ = model_rules.run(WORLD, both + list(rules), events(*rows), lambda rule, event: f"{rule}/{event}")
+    return [(a["rule"], a["event_id"], a["title"]) for a in alerts if a["rule"] not in ("r1", "r2")]
+
+
+def alerts_are_events():
+    different = ("prim", Primitive("distinct", (RULE,), (WHO,), None, {"within": FOREVER}))
+    total = ("prim", Primitive("sum", (("let", "score", ()),), (), None, {"within": FOREVER}))
+    earlier = ("prim", Primitive("seen", k=(WHO,), pred=_is(RULE, "r1")))
+    one = Rule("o1", ("lit", True), ("cmp", "==", different, ("lit", 2)), ["score ", total], **OVER)
+    two = Rule("o2", _is(RULE, "r2"), earlier, [("field", ("suppressed",))], **OVER)
+    return over_alerts(one, two), [("o1", "r2/e02", "score 120"), ("o2", "r2/e02", "0"),
+                                   ("o1", "r1/e04", "score 240"), ("o1", "r1/e05", "score 260")]
+
+
+def rules_over_alerts_see_what_they_name():
+    named = lambda name, other: Rule(name, _is(RULE, other), None, [RULE], **OVER)
+    not_r1 = Rule("o3", ("not", _is(RULE, "r1")), None, [RULE], **OVER)
+    any_name = Rule("o4", ("cmp", "!=", WHO, ("lit", None)), None, [RULE], **OVER)
+    found = over_alerts(named("o1", "o2"), named("o2", "r2"), not_r1, any_name)
+    return [(rule, title) for rule, event, title in found if event.endswith("/e02")], [
+        ("o1", "o2"), ("o2", "r2"), ("o3", "r2"), ("o4", "r2")]
+
+
 def spike_is_a_record_and_told_once():
     rows = [(0, "a", "x")] + [(60 + i, "a", "x") for i in range(4)] + [(120 + i, "a", "x") for i in range(7)]
     spike = Primitive("spike", [], [K], None, {"per": MINUTE, "within": HOUR, "sigma": 1, "min": 3, "after": 0},
@@ -177,7 +265,7 @@ def duplicates_and_rejects():
 
 def once_holds_back_and_counts():
     rule = Rule("r", ("lit", True), None, ["r"], [], ((K,), 10 * SECOND))
-    alerts, _ = model.run(WORLD, [rule], events((0, "a", ""), (9, "a", ""), (9.5, "b", ""), (10, "a", ""),
+    alerts, _ = model_rules.run(WORLD, [rule], events((0, "a", ""), (9, "a", ""), (9.5, "b", ""), (10, "a", ""),
                                                 (11, "a", "")))
     return [(a["event_id"], a["suppressed"]) for a in alerts], [("e00", 0), ("e02", 0), ("e03", 1)]
 
@@ -232,7 +320,10 @@ TESTS = (new_is_told_after_the_warm_up, new_forgets_exactly, a_null_is_not_measu
          windows_move_in_steps, distinct_and_sum, outside_of_where_a_number_is_without_e,
          previous_and_elapsed, previous_outside_of_where, travel_counts_located_events,
          seen_looks_at_the_whole_source, seen_is_not_the_event_itself, seen_with_keys_of_two_events,
-         a_sequence_counts_from_its_last_event,
+         a_sequence_counts_from_its_last_event, absent_waits_until_the_time_is_over,
+         absent_looks_at_later_events_only, what_absent_does_not_decide_is_decided_at_once,
+         the_longest_absent_gives_the_time, once_counts_by_the_time_of_the_alert, alerts_are_events,
+         rules_over_alerts_see_what_they_name,
          spike_is_a_record_and_told_once, spike_counts_empty_buckets,
          duplicates_and_rejects, once_holds_back_and_counts, missing_operands, every_element, addresses_and_json,
          arithmetic, times_from_numbers)
