@@ -104,6 +104,7 @@ dist_check_SCRIPTS += tests/golden/run-engine
 dist_check_SCRIPTS += tests/golden/run-lang
 dist_check_SCRIPTS += tests/golden/run-program
 dist_check_SCRIPTS += tests/golden/run-stdlib
+dist_check_SCRIPTS += tests/tune/run
 TESTS += $(dist_check_SCRIPTS)
 
 # Scripts that take more than ten seconds.
