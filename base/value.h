@@ -65,6 +65,10 @@ bool value_order(const struct value *a, const struct value *b, int *order);
  * not finite is null. */
 void value_json(const struct value *v, struct buf *out);
 
+/* A copy whose parts live in the arena. */
+struct arena;
+struct value value_keep(struct arena *arena, const struct value *v);
+
 /* As text for a title: strings, times and addresses without quotes, the rest as value_json. */
 void value_print(const struct value *v, struct buf *out);
 

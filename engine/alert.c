@@ -61,7 +61,8 @@ static void evidence_make(const struct program *p, struct population_set *set, s
         if (is_evidence(p->prims[prim].kind, &answer)) {
             evidence_reset(&e);
             population_explain(set, prim, &e);
-            a->evidence[a->n_evidence++] = evidence_finish(&e, &p->prims[prim], arena);
+            a->evidence[a->n_evidence] = evidence_finish(&e, &p->prims[prim], arena);
+            a->evidence[a->n_evidence++].prim = prim;
         }
     }
     evidence_release(&e);
@@ -83,4 +84,12 @@ struct alert alert_make(const struct program *program, uint32_t rule, const stru
     fields_make(program, ev, arena, &a);
     evidence_make(program, set, arena, &a);
     return a;
+}
+
+void alert_keep(struct alert *a, struct arena *arena)
+{
+    a->event_id = arena_str(arena, a->event_id);
+    for (unsigned i = 0; i < a->n_fields; i++) {
+        a->fields[i].value = value_keep(arena, &a->fields[i].value);
+    }
 }

@@ -23,6 +23,7 @@ struct alert_field {
 /* What one primitive of the rule saw. */
 struct alert_evidence {
     const char *primitive;      /* "new" */
+    uint32_t prim;              /* of the program */
     struct str expr;            /* as the author wrote it */
     struct alert_field *facts;  /* known_for_s, events, distinct, … in a fixed order */
     unsigned n_facts;
@@ -53,6 +54,9 @@ struct hash_name alert_id(const struct program_rule *rule, struct str event_id);
  * is left 0. */
 struct alert alert_make(const struct program *program, uint32_t rule, const struct event *event,
                         struct eval *ev, struct population_set *set, struct arena *arena);
+
+/* Bring all that is of the event or `ev` into the arena, so that the alert can wait. */
+void alert_keep(struct alert *a, struct arena *arena);
 
 /* Where alerts go. All memory of an alert holds only during the call. */
 struct sink {

@@ -181,7 +181,7 @@ static void entity_query(struct population_set *set, uint32_t entity, const stru
 {
     uint32_t key;
     struct prim_query *q = &set->met[entity];
-    *q = (struct prim_query){.time = event->time, .now = set->now, .entity = ENTITY_NONE};
+    *q = (struct prim_query){.time = event->time, .now = set->now, .turn = set->turn, .entity = ENTITY_NONE};
     if (key_of(set, set->entity_keys[entity], &key)) {
         q->entity = entity_meet(&set->entities[entity], key, event->time);
         q->first = entity_first(&set->entities[entity], q->entity);
@@ -228,8 +228,10 @@ static const struct prim_query *ask(struct population_set *set, uint32_t prim, c
 {
     uint32_t key;
     struct prim_query *q = &set->asks[prim];
-    *q = (struct prim_query){.time = time, .now = set->now, .first = time, .entity = ENTITY_NONE};
-    if (key_of(set, set->ask_keys[prim], &key)) {
+    *q = (struct prim_query){.time = time, .now = set->now, .turn = set->turn, .entity = ENTITY_NONE};
+    q->inside = key_of(set, set->ask_keys[prim], &key);
+    if (q->inside) {
+        q->v = key;
         q->entity = entity_find(&set->entities[s->decl->entity], key);
     }
     return q;
@@ -283,6 +285,27 @@ const uint32_t *population_answer(struct population_set *set, const struct event
 struct value population_answer_of(const struct population_set *set, uint32_t prim)
 {
     return set->answers[prim];
+}
+
+void population_assume(struct population_set *set, const uint32_t *prims, unsigned n, unsigned mask)
+{
+    for (unsigned i = 0; i < n; i++) {
+        set->answers[prims[i]] = value_bool(mask >> i & 1);
+    }
+    eval_set_prims(set->ev, set->answers);
+}
+
+struct population_wait population_wait_of(const struct population_set *set, uint32_t prim)
+{
+    const struct prim_query *q = &set->asks[prim];
+    return (struct population_wait){prim, q->v, q->time, prim_absent_until(&set->program->prims[prim], q->time), q->turn};
+}
+
+bool population_absent(const struct population_set *set, const struct population_wait *w)
+{
+    uint32_t state = set->program->prims[w->prim].state;
+    uint32_t entity = entity_find(&set->entities[set->program->states[state].entity], w->key);
+    return prim_absent_holds(set->states[state].state, entity, w->time, w->turn, w->until);
 }
 
 void population_explain(struct population_set *set, uint32_t prim, struct evidence *out)

@@ -38,6 +38,20 @@ const uint32_t *population_answer(struct population_set *set, const struct event
 /* The answer of a primitive of one of these populations. */
 struct value population_answer_of(const struct population_set *set, uint32_t prim);
 
+/* Let `absent` primitives of these populations answer as the bits of the mask say, until the next call. */
+void population_assume(struct population_set *set, const uint32_t *prims, unsigned n, unsigned mask);
+
+/* What an `absent` waits for since the current event. */
+struct population_wait {
+    uint32_t prim, key;
+    int64_t time, until; /* of the event; of the decision: when time has passed it */
+    uint64_t turn;
+};
+struct population_wait population_wait_of(const struct population_set *set, uint32_t prim);
+
+/* Did nothing come? Asked before an event is taken whose time is over `until`. */
+bool population_absent(const struct population_set *set, const struct population_wait *w);
+
 /* Why a primitive of one of these populations answered so. */
 void population_explain(struct population_set *set, uint32_t prim, struct evidence *out);
 

@@ -20,6 +20,7 @@ struct prim_query {
     int64_t time;
     int64_t now;          /* the newest time so far: = time, but for a straggler of a stream;
                              windows and buckets move by it, so that they never run backward */
+    uint64_t turn;        /* counts events in the order in which they are taken, from 1 */
     int64_t first;        /* first(k), this event included */
     uint32_t entity;      /* its number; ENTITY_NONE: a part of k is null */
     bool inside;          /* k is not null and `where` holds: the event is of P_F */
@@ -89,7 +90,17 @@ static inline bool prim_replaces(const struct prim_query *q, int64_t latest)
     return q->time >= latest;
 }
 
+/* The end of an `absent` that began at a time; times do not overflow. */
+static inline int64_t prim_absent_until(const struct program_prim *prim, int64_t time)
+{
+    int64_t until;
+    return __builtin_add_overflow(time, prim->options.within, &until) ? INT64_MAX : until;
+}
+
+/* Of prim_absent: has nothing come for the entity behind the event of `time` and `turn`, up to `until`? */
+bool prim_absent_holds(const void *state, uint32_t entity, int64_t time, uint64_t turn, int64_t until);
+
 extern const struct prim_ops prim_new, prim_rare, prim_spike, prim_count, prim_distinct, prim_sum, prim_previous,
-    prim_elapsed, prim_travel, prim_seen;
+    prim_elapsed, prim_travel, prim_seen, prim_absent;
 
 #endif

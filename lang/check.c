@@ -95,8 +95,15 @@ static bool is_seen_only(const struct expr *e)
 
 const struct expr *check_placed(struct check *c, struct span at, const struct expr *e)
 {
-    if (!e->stateful || c->place == CHECK_FREE || (c->place == CHECK_WATCH && is_seen_only(e))) {
+    const struct expr_prim *absent;
+    if (!e->stateful || c->place == CHECK_FREE || (c->place == CHECK_WATCH && is_seen_only(e)) ||
+        (c->place == CHECK_SHOWN && check_absents(e, &absent, 1, 0) == 0)) {
         return e;
+    }
+    if (c->place == CHECK_SHOWN) {
+        struct diag *d = diag_add(c->diags, DIAG_E183, at, "`absent` is not known yet when the alert is made");
+        diag_help(c->diags, d, "it stands in `when` only");
+        return check_broken(c);
     }
     if (c->place == CHECK_INSIDE || c->place == CHECK_WATCH) {
         struct diag *d = diag_add(c->diags, DIAG_E121, at, "a primitive inside a primitive");

@@ -14,6 +14,7 @@
 /* Where the checker is: primitives may not stand everywhere. */
 enum check_place {
     CHECK_FREE,
+    CHECK_SHOWN, /* title, show: no absent */
     CHECK_MATCH,
     CHECK_ONCE,
     CHECK_EXCEPT,
@@ -111,6 +112,9 @@ bool check_options_fit(struct check *c, struct span at, enum primitive_kind kind
 /* The parts of seen(p for k): what is said of the event that was seen, and the keys of both. False
  * after a report; c->place is set again by the caller. */
 bool check_watch(struct check *c, const struct check_env *env, const struct ast_expr *ast, struct expr_prim *p);
+
+/* Add the different `absent` in e to `found` (room for `max`); how many there are, also beyond max. */
+uint32_t check_absents(const struct expr *e, const struct expr_prim **found, uint32_t max, uint32_t n);
 
 /* May it be a part of a key, or measured? A list may not (reported). */
 bool check_tuple_part(struct check *c, const struct ast_expr *ast, const struct expr *e);

@@ -214,12 +214,15 @@ static bool parts_join(struct check *c, const struct ast_expr *ast, const struct
     return check_join(c, ast->span, all, n);
 }
 
-/* Has the kind a meaning yet? */
+/* Can it be asked here? */
 static bool kind_check(struct check *c, const struct ast_primitive *p)
 {
     switch (p->kind) {
     case PRIMITIVE_ABSENT:
-        diag_add(c->diags, DIAG_E015, p->kind_span, "`%s` is not in this version of Lurcher",
+        if (!c->is_hunt) {
+            return true;
+        }
+        diag_add(c->diags, DIAG_E015, p->kind_span, "hunt cannot ask `%s` in this version of Lurcher",
                  primitive_info(p->kind)->name);
         return false;
     default:
@@ -250,8 +253,8 @@ const struct expr *check_primitive(struct check *c, const struct check_env *env,
     bool around = c->in_each;
     c->place = CHECK_INSIDE;
     c->in_each = false;
-    bool good = p.kind == PRIMITIVE_SEEN ? check_watch(c, env, ast, &p)
-                                         : parts_check(c, env, ast, &p) && parts_join(c, ast, &p);
+    bool good = ast->prim->pred != NULL ? check_watch(c, env, ast, &p)
+                                        : parts_check(c, env, ast, &p) && parts_join(c, ast, &p);
     c->place = place;
     c->in_each = around;
     if (!good) {

@@ -14,7 +14,9 @@ struct clause {
 /* A value that is put into an alert: a bare [*] path is the whole list. */
 static const struct expr *shown(const struct clause *k, const struct ast_expr *ast)
 {
+    k->c->place = CHECK_SHOWN;
     const struct expr *e = check_value(k->c, k->env, ast);
+    k->c->place = CHECK_FREE;
     e = expr_whole(k->c->exprs, e);
     if (e->group != NULL) {
         struct diag *d = diag_add(k->c->diags, DIAG_E132, ast->span,
@@ -41,12 +43,21 @@ static void match_check(const struct clause *k)
     k->c->place = CHECK_FREE;
 }
 
+static void absents_check(const struct clause *k)
+{
+    const struct expr_prim *found[PRIMITIVE_ABSENTS_MAX];
+    if (check_absents(k->rule->when, found, PRIMITIVE_ABSENTS_MAX, 0) > PRIMITIVE_ABSENTS_MAX) {
+        diag_add(k->c->diags, DIAG_E184, k->ast->when->span, "a rule has at most %d `absent`", PRIMITIVE_ABSENTS_MAX);
+    }
+}
+
 static void when_check(const struct clause *k)
 {
     if (k->ast->when != NULL) {
         uint32_t idle = k->c->idle;
         k->rule->when = check_condition(k->c, k->env, k->ast->when);
         k->rule->is_idle = k->c->idle > idle;
+        absents_check(k);
     }
 }
 

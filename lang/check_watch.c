@@ -1,4 +1,4 @@
-/* check_watch: seen(p for k): a condition on another event, and the keys of both. */
+/* check_watch: seen(p for k) and absent(p for k): a condition on another event, and the keys of both. */
 #include "lang/check.h"
 #include "lang/fold.h"
 
@@ -31,7 +31,7 @@ static void condition_split(struct check *c, const struct expr *e, struct expr_p
 static bool condition_check(struct check *c, const struct check_env *env, const struct ast_expr *ast,
                             struct expr_prim *p)
 {
-    c->place = CHECK_WATCH;
+    c->place = p->kind == PRIMITIVE_SEEN ? CHECK_WATCH : CHECK_INSIDE;
     const struct expr *e = check_condition(c, env, ast);
     c->place = CHECK_INSIDE;
     if (check_is_broken(e)) {
@@ -133,4 +133,31 @@ bool check_watch(struct check *c, const struct check_env *env, const struct ast_
     good = check_options(c, env, p->kind, ast->prim->options, ast->prim->n_options, &p->options) && good;
     return good && check_options_fit(c, ast->span, p->kind, &p->options) && check_join(c, ast->span, p->v, p->n_v) &&
            check_join(c, ast->span, p->k, p->n_k);
+}
+
+static bool is_among(const struct expr_prim *p, const struct expr_prim *const *found, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (found[i] == p) {
+            return true;
+        }
+    }
+    return false;
+}
+
+uint32_t check_absents(const struct expr *e, const struct expr_prim **found, uint32_t max, uint32_t n)
+{
+    if (!e->stateful) {
+        return n;
+    }
+    if (e->prim != NULL && e->prim->kind == PRIMITIVE_ABSENT && !is_among(e->prim, found, n < max ? n : max)) {
+        if (n < max) {
+            found[n] = e->prim;
+        }
+        n++;
+    }
+    for (uint32_t i = 0; i < e->n_args; i++) {
+        n = check_absents(e->args[i], found, max, n);
+    }
+    return n;
 }

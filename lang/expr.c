@@ -91,25 +91,6 @@ static void derive(struct expr *e)
     }
 }
 
-static struct value value_keep(struct arena *arena, const struct value *v)
-{
-    struct value kept = *v;
-    if (v->kind == VALUE_STRING || v->kind == VALUE_JSON) {
-        kept.s = arena_str(arena, value_text(v)).ptr;
-    } else if (v->kind == VALUE_IP) {
-        struct ip *ip = arena_new(arena, struct ip);
-        *ip = *v->ip;
-        kept.ip = ip;
-    } else if (v->kind == VALUE_LIST) {
-        struct value *items = arena_array(arena, v->len, sizeof *items);
-        for (uint32_t i = 0; i < v->len; i++) {
-            items[i] = value_keep(arena, &v->items[i]);
-        }
-        kept.items = items;
-    }
-    return kept;
-}
-
 const struct expr *expr_of(struct expr_set *set, const struct expr *draft)
 {
     bool added;

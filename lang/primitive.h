@@ -56,6 +56,8 @@ const struct primitive_option_info *primitive_option_info(enum primitive_option 
 /* What a state of travel reads of an event: the expressions of its v, in this order. */
 enum primitive_travel_part { TRAVEL_IP, TRAVEL_LATITUDE, TRAVEL_LONGITUDE, TRAVEL_CITY, TRAVEL_COUNTRY, TRAVEL_PARTS };
 
+#define PRIMITIVE_ABSENTS_MAX 4 /* `absent` in one rule */
+
 #define FOREVER INT64_MAX /* `within forever` */
 
 /* The options of one primitive with the defaults of docs/language.md filled in. */

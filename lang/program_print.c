@@ -133,7 +133,7 @@ static void put_nodes(const struct program *p, struct program_run args, struct b
 static void put_measured(const struct program *p, const struct program_state *s, struct buf *out)
 {
     static const char *const measures[] = {"", "how many events", "how many different", "the sum of"};
-    if (s->kind == PRIMITIVE_SEEN) {
+    if (s->kind == PRIMITIVE_SEEN || s->kind == PRIMITIVE_ABSENT) {
         const struct program_population *seen = &p->populations[p->entities[s->entity].population];
         buf_addf(out, "events of %.*s: ", STR_ARG(p->sources[seen->source].name));
         program_print_predicate(p, seen->match, out);

@@ -74,7 +74,7 @@ static void reach_prim(struct program_reach *r, uint32_t prim)
     r->met[prim] = r->walk;
     vec_push(&r->prims, prim);
     reach_run(r, r->program->prims[prim].key);
-    if (s->kind == PRIMITIVE_SEEN) {
+    if (s->kind == PRIMITIVE_SEEN || s->kind == PRIMITIVE_ABSENT) {
         reach_predicate(r, r->program->populations[r->program->entities[s->entity].population].match);
     }
     reach_run(r, r->program->entities[s->entity].key);
