@@ -298,7 +298,8 @@ void population_assume(struct population_set *set, const uint32_t *prims, unsign
 struct population_wait population_wait_of(const struct population_set *set, uint32_t prim)
 {
     const struct prim_query *q = &set->asks[prim];
-    return (struct population_wait){prim, q->v, q->time, prim_absent_until(&set->program->prims[prim], q->time), q->turn};
+    int64_t until = prim_absent_until(&set->program->prims[prim], q->time);
+    return (struct population_wait){prim, q->v, q->time, until, q->turn};
 }
 
 bool population_absent(const struct population_set *set, const struct population_wait *w)
