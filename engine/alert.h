@@ -23,11 +23,11 @@ struct alert_field {
 /* What one primitive of the rule saw. */
 struct alert_evidence {
     const char *primitive;      /* "new" */
-    uint32_t prim;              /* of the program */
     struct str expr;            /* as the author wrote it */
     struct alert_field *facts;  /* known_for_s, events, distinct, … in a fixed order */
     unsigned n_facts;
     struct str text;            /* the same for people, one sentence */
+    uint32_t prim;              /* of the program */
 };
 
 struct alert {

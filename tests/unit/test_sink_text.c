@@ -17,7 +17,7 @@ TEST(sink_text_of_one_alert)
                                    {STR("source_ip"), fixture_text("203.0.113.9")}};
     struct alert_evidence evidence[] = {
         {"new", STR("new(action for actor)"), NULL, 0,
-         STR("first time in 121 events over 29 days; 1 other value seen before")}};
+         STR("first time in 121 events over 29 days; 1 other value seen before"), 0}};
     struct alert a =
         fixture_alert(&fixture_rule, FIXTURE_NOON, "vendor called ec2:DescribeInstances for the first time",
                       "3038ebd2-c98a-4c65-9b6e-e22506292313");
