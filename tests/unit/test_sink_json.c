@@ -8,7 +8,8 @@ TEST(sink_json_writes_the_keys_in_order)
     struct alert_field fields[] = {{STR("actor"), fixture_text("a\"b")}, {STR("country"), value_null()},
                                    {STR("n"), value_int(3)}};
     struct alert_field facts[] = {{STR("known_for_s"), value_int(2592000)}, {STR("share"), value_float(0.25)}};
-    struct alert_evidence evidence[] = {{"new", STR("new(action for actor, after 7d)"), facts, 2, STR("not in JSON"), 0}};
+    struct alert_evidence evidence[] = {
+        {"new", STR("new(action for actor, after 7d)"), facts, 2, STR("not in JSON"), 0}};
     struct alert a = fixture_alert(&fixture_rule, FIXTURE_NOON, "title", "e-1");
     a.fields = fields;
     a.n_fields = 3;

@@ -82,8 +82,8 @@ TEST(sink_text_groups_an_actor_within_an_hour)
 TEST(sink_text_keeps_the_alerts_of_an_event_together)
 {
     struct alert_field fields[] = {{STR("actor"), value_str(vendor)}, {STR("country"), fixture_text("RU")}};
-    struct alert_evidence evidence[] = {{"new", STR("new(country for actor)"), NULL, 0, STR("one")},
-                                        {"rare", STR("rare(country for actor)"), NULL, 0, STR("two")}};
+    struct alert_evidence evidence[] = {{"new", STR("new(country for actor)"), NULL, 0, STR("one"), 0},
+                                        {"rare", STR("rare(country for actor)"), NULL, 0, STR("two"), 0}};
     struct alert alerts[] = {fixture_alert(&fixture_rule, FIXTURE_NOON, "first title", "e1"),
                              fixture_alert(&fixture_rule_high, FIXTURE_NOON, "it came from RU", "e1")};
     alerts[1].fields = fields;
