@@ -175,16 +175,25 @@ static void set_release(struct hunt_set *set)
 
 /* ---- the hunt ---- */
 
-/* The primitive that the program's one rule shows; a seen may have others inside. */
-static bool set_init(struct hunt_set *set, const struct program *p, struct err *err)
+/* The one primitive of the program's one rule: where a seen has others inside, the one that is shown. */
+static uint32_t prim_asked(const struct program *p)
 {
     const struct program_node *node = p->n_shows == 1 ? &p->nodes[p->shows[0].node] : NULL;
-    if (p->n_rules != 1 || node == NULL || node->op != OP_PRIM) {
+    if (p->n_rules != 1 || p->n_prims == 0) {
+        return PROGRAM_NONE;
+    }
+    return p->n_prims == 1 ? 0 : node != NULL && node->op == OP_PRIM ? node->a : PROGRAM_NONE;
+}
+
+static bool set_init(struct hunt_set *set, const struct program *p, struct err *err)
+{
+    uint32_t asked = prim_asked(p);
+    if (asked == PROGRAM_NONE) {
         return err_set(err, "a hunt is one primitive, such as new(), rare() or count()");
     }
-    const struct program_prim *prim = &p->prims[node->a];
+    const struct program_prim *prim = &p->prims[asked];
     const struct program_state *state = &p->states[prim->state];
-    *set = (struct hunt_set){.program = p, .prim_id = node->a, .prim = prim, .state = state, .last = INT64_MIN};
+    *set = (struct hunt_set){.program = p, .prim_id = asked, .prim = prim, .state = state, .last = INT64_MIN};
     set->key = hunt_rows_of(prim->kind) == HUNT_ASKERS ? prim->key : p->entities[state->entity].key;
     return true;
 }
