@@ -94,6 +94,39 @@ void primitive_options_take(struct primitive_options *to, const struct primitive
     to->given |= from->given;
 }
 
+static bool option_equal(const struct primitive_options *a, const struct primitive_options *b,
+                         enum primitive_option o)
+{
+    switch (o) { /* no default: the compiler asks for a new option */
+    case OPTION_WITHIN:
+        return a->within == b->within;
+    case OPTION_AFTER:
+        return a->after == b->after;
+    case OPTION_PER:
+        return a->per == b->per;
+    case OPTION_BELOW:
+        return a->below == b->below || (isnan(a->below) && isnan(b->below));
+    case OPTION_UNDER:
+        return a->under == b->under;
+    case OPTION_MIN:
+        return a->min == b->min;
+    case OPTION_SIGMA:
+        return a->sigma == b->sigma;
+    case N_OPTIONS:
+        break;
+    }
+    return true;
+}
+
+bool primitive_options_equal(const struct primitive_options *a, const struct primitive_options *b)
+{
+    bool equal = true;
+    for (unsigned i = 0; equal && i < N_OPTIONS; i++) {
+        equal = option_equal(a, b, (enum primitive_option)i);
+    }
+    return equal;
+}
+
 static void duration_print(int64_t d, struct buf *out)
 {
     if (d == FOREVER) {

@@ -79,6 +79,9 @@ void primitive_complete(enum primitive_kind kind, struct primitive_options *o);
 /* Give `to` what `from` has been given, in the place of its own. */
 void primitive_options_take(struct primitive_options *to, const struct primitive_options *from);
 
+/* Are all options in force the same, whether they were given or not? */
+bool primitive_options_equal(const struct primitive_options *a, const struct primitive_options *b);
+
 /* Add an option's value as it is written; false, and nothing, when it is not in force. */
 bool primitive_option_print(const struct primitive_options *o, enum primitive_option option, struct buf *out);
 

@@ -1,7 +1,5 @@
 #include "lang/program_equal.h"
 
-#include <math.h>
-
 void program_pair_init(struct program_pair *pair, const struct program *a, const struct program *b)
 {
     *pair = (struct program_pair){a, b, MAP64_INIT};
@@ -54,13 +52,6 @@ static bool segments_same(const struct program_pair *pair, uint32_t x, uint32_t 
     return same;
 }
 
-static bool options_same(const struct primitive_options *x, const struct primitive_options *y)
-{
-    bool below = x->below == y->below || (isnan(x->below) && isnan(y->below));
-    return below && x->within == y->within && x->after == y->after && x->per == y->per && x->under == y->under &&
-           x->min == y->min && x->sigma == y->sigma;
-}
-
 /* What a state learns, without the population of the rule that it learns from: what a `seen`
  * looks at is its own. */
 static struct str state_own_text(const struct program *p, const struct program_state *s)
@@ -74,7 +65,8 @@ static struct str state_own_text(const struct program *p, const struct program_s
 static bool prim_same(struct program_pair *pair, uint32_t x, uint32_t y)
 {
     const struct program_prim *f = &pair->a->prims[x], *g = &pair->b->prims[y];
-    return f->kind == g->kind && options_same(&f->options, &g->options) && program_equal_args(pair, f->key, g->key) &&
+    return f->kind == g->kind && primitive_options_equal(&f->options, &g->options) &&
+           program_equal_args(pair, f->key, g->key) &&
            str_equal(state_own_text(pair->a, &pair->a->states[f->state]),
                      state_own_text(pair->b, &pair->b->states[g->state]));
 }
