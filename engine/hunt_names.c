@@ -134,7 +134,8 @@ static void print_names(const struct hunt_set *set, struct program_run args, str
 void hunt_name_columns(const struct hunt_set *set, struct hunt_table *table, struct arena *arena)
 {
     uint32_t n_v = written_count(set), n = n_v + set->key.count;
-    struct str *names = arena_array(arena, n + 2, sizeof *names) + 1; /* room for `from` beside `to` */
+    struct str *names = arena_array(arena, n + 2, sizeof *names);
+    names++; /* room for `from` beside `to` */
     if (!cut_names(set, names)) {
         uint32_t known = n_v < set->state->v.count ? n_v : set->state->v.count;
         print_names(set, (struct program_run){set->state->v.first, known}, names, arena);
