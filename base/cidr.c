@@ -67,6 +67,7 @@ bool cidr_parse(struct str s, struct cidr *out)
 /* A block as the addresses that it holds, first and last. */
 struct cidrset_range {
     uint8_t first[16], last[16];
+    uint32_t number;
 };
 
 static const uint8_t v4_first[16] = {[10] = 0xff, [11] = 0xff};
@@ -74,7 +75,7 @@ static const uint8_t v4_last[16] = {[10] = 0xff, [11] = 0xff, [12] = 0xff, [13] 
 
 static struct cidrset_range range_of(const struct cidr *c)
 {
-    struct cidrset_range r;
+    struct cidrset_range r = {.number = CIDRSET_NONE};
     for (unsigned i = 0; i < 16; i++) {
         r.first[i] = c->base.bytes[i];
         r.last[i] = c->base.bytes[i] | host_mask(c->bits, i);
@@ -120,12 +121,12 @@ static void add_range(struct cidrset *set, const struct cidrset_range *r)
         set->ranges = mem_resize(set->ranges, set->cap, sizeof *set->ranges);
     }
     set->ranges[set->len++] = *r;
-    set->sorted = false;
 }
 
-void cidrset_add(struct cidrset *set, const struct cidr *c)
+void cidrset_add(struct cidrset *set, const struct cidr *c, uint32_t number)
 {
     struct cidrset_range r = range_of(c);
+    r.number = number;
     if (range_spans_v4(&r)) {
         struct cidrset_range below = r;
         memcpy(below.last, v4_first, 16);
@@ -140,32 +141,97 @@ void cidrset_add(struct cidrset *set, const struct cidr *c)
     add_range(set, &r);
 }
 
+/* What holds another comes before it; of equal ones the largest number comes last. */
 static int compare_ranges(const void *a, const void *b)
 {
     const struct cidrset_range *x = a, *y = b;
-    return memcmp(x->first, y->first, 16);
+    int order = memcmp(x->first, y->first, 16);
+    if (order == 0) {
+        order = memcmp(y->last, x->last, 16);
+    }
+    return order != 0 ? order : (x->number > y->number) - (x->number < y->number);
 }
 
-/* Sort, and join what overlaps: blocks only nest, so a range is inside of the last one or apart. */
+/* ---- sealing: blocks only nest, so the addresses fall into runs with one smallest block each ---- */
+
+struct seal {
+    struct cidrset *out;
+    const struct cidrset_range *open[130]; /* blocks that hold each other: at most one for each number of bits … */
+    unsigned depth;                        /* … since of equal ones only the last stays */
+    uint8_t at[16];                        /* the runs go up to here, without it */
+    bool full;                             /* they go up to the last of all addresses */
+};
+
+static bool is_next(const uint8_t last[16], const uint8_t first[16])
+{
+    uint8_t next[16];
+    memcpy(next, last, 16);
+    step(next, 1);
+    return memcmp(next, first, 16) == 0;
+}
+
+/* Add the run from `at` to `last`, which belongs to the innermost block. */
+static void run_add(struct seal *s, const uint8_t last[16])
+{
+    struct cidrset_range r = {.number = s->open[s->depth - 1]->number};
+    if (s->full || memcmp(s->at, last, 16) > 0) {
+        return;
+    }
+    memcpy(r.first, s->at, 16);
+    memcpy(r.last, last, 16);
+    memcpy(s->at, last, 16);
+    step(s->at, 1);
+    s->full = memcmp(s->at, (const uint8_t[16]){0}, 16) == 0;
+    struct cidrset_range *before = s->out->len == 0 ? NULL : &s->out->ranges[s->out->len - 1];
+    if (before != NULL && before->number == r.number && is_next(before->last, r.first)) {
+        memcpy(before->last, r.last, 16);
+    } else {
+        add_range(s->out, &r);
+    }
+}
+
+static void block_close(struct seal *s)
+{
+    run_add(s, s->open[s->depth - 1]->last);
+    s->depth--;
+}
+
+static void block_open(struct seal *s, const struct cidrset_range *r)
+{
+    while (s->depth > 0 && memcmp(s->open[s->depth - 1]->last, r->first, 16) < 0) {
+        block_close(s);
+    }
+    if (s->depth > 0 && memcmp(s->at, r->first, 16) < 0) {
+        uint8_t before[16];
+        memcpy(before, r->first, 16);
+        step(before, 0xff);
+        run_add(s, before);
+    }
+    if (s->depth > 0 && memcmp(s->open[s->depth - 1], r, 32) == 0) {
+        s->depth--; /* the same block again */
+    }
+    memcpy(s->at, r->first, 16);
+    s->open[s->depth++] = r;
+}
+
 void cidrset_seal(struct cidrset *set)
 {
-    uint32_t kept = 0;
+    struct cidrset out = {NULL, 0, 0};
+    struct seal s = {.out = &out};
     if (set->len != 0) {
         qsort(set->ranges, set->len, sizeof *set->ranges, compare_ranges);
     }
     for (uint32_t i = 0; i < set->len; i++) {
-        struct cidrset_range *r = &set->ranges[i], *last = kept == 0 ? NULL : &set->ranges[kept - 1];
-        if (last == NULL || memcmp(r->first, last->last, 16) > 0) {
-            set->ranges[kept++] = *r;
-        } else if (memcmp(r->last, last->last, 16) > 0) {
-            memcpy(last->last, r->last, 16);
-        }
+        block_open(&s, &set->ranges[i]);
     }
-    set->len = kept;
-    set->sorted = true;
+    while (s.depth > 0) {
+        block_close(&s);
+    }
+    free(set->ranges);
+    *set = out;
 }
 
-bool cidrset_holds(const struct cidrset *set, const struct ip *ip)
+uint32_t cidrset_find(const struct cidrset *set, const struct ip *ip)
 {
     uint32_t low = 0, high = set->len;
     while (low < high) { /* how many ranges begin at or before the address */
@@ -176,11 +242,12 @@ bool cidrset_holds(const struct cidrset *set, const struct ip *ip)
             high = middle;
         }
     }
-    return low != 0 && memcmp(ip->bytes, set->ranges[low - 1].last, 16) <= 0;
+    bool holds = low != 0 && memcmp(ip->bytes, set->ranges[low - 1].last, 16) <= 0;
+    return holds ? set->ranges[low - 1].number : CIDRSET_NONE;
 }
 
 void cidrset_release(struct cidrset *set)
 {
     free(set->ranges);
-    *set = (struct cidrset){NULL, 0, 0, false};
+    *set = (struct cidrset){NULL, 0, 0};
 }

@@ -39,16 +39,22 @@ struct cidr {
 bool cidr_parse(struct str s, struct cidr *out);
 bool cidr_holds(const struct cidr *c, const struct ip *ip);
 
-/* A set of blocks; a lookup costs O(log n) and is right after cidrset_seal. Zeroed
- * memory is an empty set, sealed. */
+/* A set of blocks, each with a number of the caller's; a lookup costs O(log n) and is right
+ * after cidrset_seal. Zeroed memory is an empty set, sealed. */
+#define CIDRSET_NONE UINT32_MAX
 struct cidrset {
     struct cidrset_range *ranges;
     uint32_t len, cap;
-    bool sorted;
 };
-void cidrset_add(struct cidrset *set, const struct cidr *c);
+void cidrset_add(struct cidrset *set, const struct cidr *c, uint32_t number);
 void cidrset_seal(struct cidrset *set); /* once, after the last add */
-bool cidrset_holds(const struct cidrset *set, const struct ip *ip);
+/* The number of the smallest block that holds the address, of equal ones the largest
+ * number; or CIDRSET_NONE. */
+uint32_t cidrset_find(const struct cidrset *set, const struct ip *ip);
+static inline bool cidrset_holds(const struct cidrset *set, const struct ip *ip)
+{
+    return cidrset_find(set, ip) != CIDRSET_NONE;
+}
 void cidrset_release(struct cidrset *set);
 
 #endif

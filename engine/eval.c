@@ -478,6 +478,12 @@ static struct value node_compute(struct eval *ev, const struct program_node *n)
     case OP_ILIKE:
         a = eval_node(ev, n->a);
         return value_bool(lists_hold(ev->lists, (enum program_op)n->op, n->b, &a));
+    case OP_LOOKUP:
+    case OP_LOOKUP_NET:
+        a = eval_node(ev, n->a);
+        return lists_lookup(ev->lists, (enum program_op)n->op, n->b, &a);
+    case OP_LIST_LENGTH:
+        return value_int(lists_length(ev->lists, n->b));
     case OP_IN_VALUE:
         return value_bool(node_in_value(ev, n));
     case OP_MATCHES:

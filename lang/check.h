@@ -119,7 +119,14 @@ uint32_t check_absents(const struct expr *e, const struct expr_prim **found, uin
 /* May it be a part of a key, or measured? A list may not (reported). */
 bool check_tuple_part(struct check *c, const struct ast_expr *ast, const struct expr *e);
 
-/* The constants of a named list. */
+/* A list of constants as an expression. */
+const struct expr *check_list_expr(struct check *c, const struct expr_list *list);
+
+/* lookup(LIST, x), and length(LIST) for a list of constants (check_list.c). */
+const struct expr *check_lookup(struct check *c, const struct check_env *env, const struct ast_expr *ast);
+const struct expr *check_list_length(struct check *c, const struct expr_list *list);
+
+/* The constants of a named list, with what tunes add to it (check_named.c). */
 const struct expr *check_named_list(struct check *c, struct scope_name *name);
 
 /* A let with its arguments put in (check_name.c); `generic` looks at it without any. */

@@ -140,11 +140,25 @@ static bool zones_good(struct check *c, const struct ast_expr *ast, uint32_t id,
     return good;
 }
 
+/* length(LIST), for a list of constants; else NULL. */
+static const struct expr *length_of_list(struct check *c, const struct check_env *env, const struct ast_expr *arg)
+{
+    if (arg->kind != AST_NAME && arg->kind != AST_LIST) {
+        return NULL;
+    }
+    const struct expr *e = check_expr(c, env, arg);
+    return check_is_broken(e) ? e : e->kind == EXPR_LIST ? check_list_length(c, e->list) : NULL;
+}
+
 static const struct expr *check_function(struct check *c, const struct check_env *env, const struct ast_expr *ast,
                                          uint32_t id)
 {
     const struct expr *args[FUNCTION_ARGS_MAX];
     bool fits = true, length = str_equal(ast->name.text, STR("length"));
+    const struct expr *of_list = length ? length_of_list(c, env, ast->items.items[0]) : NULL;
+    if (of_list != NULL) {
+        return of_list;
+    }
     for (uint32_t i = 0; i < ast->items.len; i++) {
         args[i] = check_value(c, env, ast->items.items[i]);
         if (length) {
@@ -170,6 +184,9 @@ static const struct expr *check_form(struct check *c, const struct check_env *en
     }
     if (str_equal(name, STR("geo"))) {
         return check_geo(c, env, ast, id);
+    }
+    if (str_equal(name, STR("lookup"))) {
+        return check_lookup(c, env, ast);
     }
     return check_each(c, env, ast, str_equal(name, STR("any")) ? OP_ANY : OP_ALL);
 }

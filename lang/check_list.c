@@ -1,12 +1,10 @@
 /* check_list: lists of constants, and what stands left of them: in, like, ilike, matches. */
-#include "base/timefmt.h"
 #include "lang/check.h"
 #include "lang/fold.h"
-#include "lang/function_call.h"
-#include "lang/listfile.h"
+#include "lang/list_use.h"
 #include "lang/pattern.h"
 
-static const struct expr *list_expr(struct check *c, const struct expr_list *list)
+const struct expr *check_list_expr(struct check *c, const struct expr_list *list)
 {
     return expr_of(c->exprs, &(struct expr){.kind = EXPR_LIST, .type = {TYPE_JSON, true}, .list = list,
                                             .source = EXPR_NO_SOURCE});
@@ -30,7 +28,7 @@ static bool item_check(struct check *c, const struct ast_expr *ast, const struct
     return false;
 }
 
-static const struct expr *regex_list(struct check *c, struct str name, const struct ast_expr *const *items, uint32_t n)
+static const struct expr *regex_list(struct check *c, const struct ast_expr *const *items, uint32_t n)
 {
     struct program_regex *regexes = arena_array(c->arena, n + 1, sizeof *regexes);
     for (uint32_t i = 0; i < n; i++) {
@@ -40,17 +38,16 @@ static const struct expr *regex_list(struct check *c, struct str name, const str
         }
         regexes[i] = (struct program_regex){items[i]->text, items[i]->nocase};
     }
-    return list_expr(c, expr_list_of(c->exprs, name, NULL, regexes, n, false));
+    return check_list_expr(c, expr_list_of(c->exprs, &(struct expr_list){.regexes = regexes, .len = n}));
 }
 
-static const struct expr *written_list(struct check *c, const struct check_env *env, struct str name,
-                                       const struct ast_expr *ast)
+static const struct expr *written_list(struct check *c, const struct check_env *env, const struct ast_expr *ast)
 {
     struct ast_expr *const *items = ast->items.items;
     uint32_t n = ast->items.len;
     bool good = true;
     if (n > 0 && items[0]->kind == AST_REGEX) {
-        return regex_list(c, name, (const struct ast_expr *const *)items, n);
+        return regex_list(c, (const struct ast_expr *const *)items, n);
     }
     struct value *values = arena_array(c->arena, n + 1, sizeof *values);
     for (uint32_t i = 0; i < n; i++) {
@@ -58,88 +55,18 @@ static const struct expr *written_list(struct check *c, const struct check_env *
         good = item_check(c, items[i], e) && good;
         values[i] = e->value;
     }
-    return good ? list_expr(c, expr_list_of(c->exprs, name, values, NULL, n, false)) : check_broken(c);
+    if (!good) {
+        return check_broken(c);
+    }
+    return check_list_expr(c, expr_list_of(c->exprs, &(struct expr_list){.items = values, .len = n}));
 }
 
 const struct expr *check_list(struct check *c, const struct check_env *env, const struct ast_expr *ast)
 {
-    return ast->kind == AST_REGEX ? regex_list(c, STR(""), &ast, 1) : written_list(c, env, STR(""), ast);
-}
-
-/* ---- named lists ---- */
-
-/* The folder of the file that a span is in; "." when the name has none. */
-static struct str folder_of(const struct check *c, struct span at)
-{
-    struct str name = source_file(c->sources, at.file)->name;
-    while (name.len > 0 && name.ptr[name.len - 1] != '/') {
-        name.len--;
-    }
-    return name.len == 0 ? STR(".") : name.len == 1 ? name : str_slice(name.ptr, name.len - 1);
-}
-
-/* What a list asks of its file. False after a report. */
-static bool file_ask(struct check *c, const struct ast_list *ast, struct listfile_ask *ask)
-{
-    struct str *columns = arena_array(c->arena, ast->columns.len + 1, sizeof *columns);
-    struct err err = {""};
-    uint32_t bad;
-    for (uint32_t i = 0; i < ast->columns.len; i++) {
-        columns[i] = ast->columns.items[i].text;
-    }
-    *ask = (struct listfile_ask){.folder = arena_str(c->arena, folder_of(c, ast->span)), .file = ast->file.text,
-                                 .columns = columns, .n_columns = ast->columns.len};
-    if (listfile_check(ask, &bad, &err)) {
-        return true;
-    }
-    diag_add(c->diags, DIAG_E200, ast->columns.items[bad].span, "%s", err.text);
-    return false;
-}
-
-static const struct expr *file_list(struct check *c, const struct scope_name *name)
-{
-    const struct ast_list *ast = name->list;
-    struct listfile file;
-    struct err err = {""};
-    if (name->home->module->folder.len == 0) {
-        diag_add(c->diags, DIAG_E155, ast->file.span, "rules that are in no folder cannot have a list file");
-        return check_broken(c);
-    }
-    struct listfile_ask ask;
-    if (!file_ask(c, ast, &ask)) {
-        return check_broken(c);
-    }
-    if (!listfile_read(&ask, c->arena, &file, &err)) {
-        diag_add(c->diags, DIAG_E155, ast->file.span, "%s", err.text);
-        return check_broken(c);
-    }
-    struct value *values = arena_array(c->arena, (size_t)file.len + 1, sizeof *values);
-    for (uint32_t i = 0; i < file.len; i++) {
-        values[i] = value_str(file.items[i]);
-    }
-    return list_expr(c, expr_list_of(c->exprs, ast->name.text, values, NULL, file.len, true));
-}
-
-const struct expr *check_named_list(struct check *c, struct scope_name *name)
-{
-    const struct expr **memo = &name->memo;
-    if (name->open) {
-        diag_add(c->diags, DIAG_E134, name->name.span, "the list \"%.*s\" uses itself", STR_ARG(name->name.text));
-        return check_broken(c);
-    }
-    if (*memo == NULL) {
-        struct check_env env = {.scope = name->home, .let = NULL};
-        name->open = true;
-        *memo = name->list->literal == NULL ? file_list(c, name)
-                                            : written_list(c, &env, name->name.text, name->list->literal);
-        name->open = false;
-    }
-    return *memo;
+    return ast->kind == AST_REGEX ? regex_list(c, &ast, 1) : written_list(c, env, ast);
 }
 
 /* ---- a list as its use takes it ---- */
-
-enum use { USE_TEXT, USE_BLOCK, USE_NUMBER, USE_BOOL, USE_TIME, USE_DURATION, USE_ANY, USE_PATTERN, USE_REGEX, N_USES };
 
 #define BAD_ITEMS_MAX 10 /* of one list that are reported */
 
@@ -147,8 +74,9 @@ struct use_at {
     struct check *c;
     const struct ast_expr *ast; /* the right side as it is written */
     const struct expr_list *list;
-    enum use use;
+    enum list_use use;
     struct type left;
+    bool beside; /* what stands beside the items is wanted too */
 };
 
 /* The place of an item where it can be told, else that of the whole right side. */
@@ -164,6 +92,15 @@ static struct span item_span(const struct use_at *u, const struct value *v)
     return ast->span;
 }
 
+/* The item may have been added far from its use. */
+static void tunes_label(const struct use_at *u, struct diag *d)
+{
+    unsigned n = 0;
+    for (const struct scope_tune *t = u->list->tunes; t != NULL && n < DIAG_LABELS_MAX; t = t->next, n++) {
+        diag_label(u->c->diags, d, t->list->name.span, "items are added here");
+    }
+}
+
 static bool bad_block(const struct use_at *u, const struct value *v)
 {
     struct span at = item_span(u, v);
@@ -175,6 +112,7 @@ static bool bad_block(const struct use_at *u, const struct value *v)
             diag_fix(u->c->diags, d, at, "\"%.*s\"", STR_ARG(buf_str(&fix)));
         }
     }
+    tunes_label(u, d);
     buf_release(&fix);
     return false;
 }
@@ -183,61 +121,24 @@ static bool bad_item(const struct use_at *u, const struct value *v)
 {
     struct buf text = BUF_INIT;
     value_json(v, &text);
-    diag_add(u->c->diags, DIAG_E112, item_span(u, v), "%s %s cannot be equal to the item %.*s",
-             type_article(u->left), type_name(u->left), STR_ARG(buf_str(&text)));
+    struct diag *d = diag_add(u->c->diags, DIAG_E112, item_span(u, v), "%s %s cannot be equal to the item %.*s",
+                              type_article(u->left), type_name(u->left), STR_ARG(buf_str(&text)));
+    tunes_label(u, d);
     buf_release(&text);
     return false;
 }
 
-static bool as_block(const struct use_at *u, struct value *v)
-{
-    if (v->kind != VALUE_STRING) {
-        return bad_item(u, v);
-    }
-    enum pattern_block block = pattern_block(value_text(v));
-    if (block == PATTERN_BAD) {
-        return bad_block(u, v);
-    }
-    return block == PATTERN_BLOCK || u->left.kind == TYPE_ADDRESS || bad_item(u, v);
-}
-
-static bool as_time(const struct use_at *u, struct value *v)
-{
-    int64_t time;
-    if (v->kind == VALUE_STRING && time_parse(value_text(v), &time)) {
-        *v = value_time(time);
-    }
-    return v->kind == VALUE_TIME || bad_item(u, v);
-}
-
-static bool as_number(const struct use_at *u, struct value *v)
-{
-    if (v->kind == VALUE_STRING && u->list->from_file) {
-        struct value number = function_number(value_text(v));
-        *v = number.kind == VALUE_NULL ? *v : number;
-    }
-    return v->kind == VALUE_INT || v->kind == VALUE_FLOAT || bad_item(u, v);
-}
-
 static bool item_as(const struct use_at *u, struct value *v)
 {
-    switch (u->use) {
-    case USE_TEXT:
-    case USE_PATTERN:
-        return v->kind == VALUE_STRING || bad_item(u, v);
-    case USE_BLOCK:
-        return as_block(u, v);
-    case USE_NUMBER:
-        return as_number(u, v);
-    case USE_TIME:
-        return as_time(u, v);
-    case USE_BOOL:
-        return v->kind == VALUE_BOOL || bad_item(u, v);
-    case USE_DURATION:
-        return v->kind == VALUE_DURATION || bad_item(u, v);
-    default:
-        return true;
+    switch (list_use_take(u->use, u->list->from_file, v)) {
+    case LIST_BAD_ITEM:
+        return bad_item(u, v);
+    case LIST_BAD_BLOCK:
+        return bad_block(u, v);
+    case LIST_FITS:
+        break;
     }
+    return true;
 }
 
 static bool bad_regex(const struct use_at *u, const struct program_regex *regex, size_t offset, struct str why)
@@ -261,6 +162,21 @@ static bool bad_regex(const struct use_at *u, const struct program_regex *regex,
     return false;
 }
 
+/* The list in the form of the use. */
+static const struct expr_list *list_like(const struct use_at *u, struct value *items, struct program_regex *regexes)
+{
+    struct expr_list draft = *u->list;
+    draft.items = items;
+    draft.regexes = regexes;
+    draft.use = (uint8_t)u->use;
+    draft.beside = NULL;
+    if (u->beside && u->list->beside != NULL) {
+        draft.beside = arena_array(u->c->arena, (size_t)draft.len + 1, sizeof *draft.beside);
+        memcpy(draft.beside, u->list->beside, draft.len * sizeof *draft.beside);
+    }
+    return expr_list_of(u->c->exprs, &draft);
+}
+
 static const struct expr_list *as_regexes(const struct use_at *u)
 {
     const struct expr_list *list = u->list;
@@ -280,7 +196,7 @@ static const struct expr_list *as_regexes(const struct use_at *u)
         }
         buf_release(&why);
     }
-    return bad == 0 ? expr_list_of(u->c->exprs, list->name, NULL, regexes, list->len, false) : NULL;
+    return bad == 0 ? list_like(u, NULL, regexes) : NULL;
 }
 
 static const struct expr_list *as_values(const struct use_at *u)
@@ -298,21 +214,21 @@ static const struct expr_list *as_values(const struct use_at *u)
         values[i] = list->items[i];
         bad += !item_as(u, &values[i]);
     }
-    return bad == 0 ? expr_list_of(u->c->exprs, list->name, values, NULL, list->len, list->from_file) : NULL;
+    return bad == 0 ? list_like(u, values, NULL) : NULL;
 }
 
 /* A long list may be used by many rules: it is brought into each form once. */
 static const struct expr_list *list_as(const struct use_at *u)
 {
-    bool added, texts = u->left.kind != TYPE_ADDRESS; /* of USE_BLOCK: an address takes other texts too */
-    uint64_t key = (uint64_t)(uintptr_t)u->list * N_USES * 2 + (uint64_t)u->use * 2 + texts;
+    bool added;
+    uint64_t key = ((uint64_t)(uintptr_t)u->list * N_LIST_USES + (uint64_t)u->use) * 2 + u->beside;
     uint32_t *slot = map64_put(&u->c->lists, key, &added);
     if (!added) {
         return u->c->list_uses.items[*slot];
     }
     uint32_t at = *slot = (uint32_t)u->c->list_uses.len;
     vec_push(&u->c->list_uses, NULL);
-    const struct expr_list *list = u->use == USE_REGEX ? as_regexes(u) : as_values(u);
+    const struct expr_list *list = u->use == LIST_USE_REGEX ? as_regexes(u) : as_values(u);
     u->c->list_uses.items[at] = list;
     return list;
 }
@@ -337,40 +253,22 @@ static const struct expr *listed(struct check *c, enum program_op op, const stru
     return check_atom(c, expr_of(c->exprs, &draft));
 }
 
-static enum use use_of(struct type left)
-{
-    switch (left.kind) {
-    case TYPE_STRING:
-        return USE_TEXT;
-    case TYPE_IP:
-    case TYPE_ADDRESS:
-        return USE_BLOCK;
-    case TYPE_INT:
-    case TYPE_FLOAT:
-        return USE_NUMBER;
-    case TYPE_BOOL:
-        return USE_BOOL;
-    case TYPE_TIME:
-        return USE_TIME;
-    case TYPE_DURATION:
-        return USE_DURATION;
-    default:
-        return USE_ANY;
-    }
-}
+/* No value is in it, now and later: a named list may be filled by a `tune` or a file, so
+ * it is no mistake that it is empty. */
+static bool is_nothing(const struct expr_list *list) { return list->len == 0 && list->name.len == 0; }
 
 static const struct expr *in_constants(struct check *c, const struct ast_expr *ast, const struct expr *left,
                                        const struct expr_list *list)
 {
-    struct use_at u = {c, ast->b, list, use_of(left->type), left->type};
+    struct use_at u = {c, ast->b, list, list_use_of(left->type), left->type, false};
     const struct expr_list *items = list_as(&u);
     if (items == NULL) {
         return check_broken(c);
     }
-    if (expr_is_null(left) || items->len == 0) {
+    if (expr_is_null(left) || is_nothing(items)) {
         return expr_bool(c->exprs, false);
     }
-    bool net = u.use == USE_BLOCK && (left->type.kind == TYPE_IP || has_block(items));
+    bool net = u.use == LIST_USE_IP || (u.use == LIST_USE_ADDRESS && (items->origin != NULL || has_block(items)));
     return listed(c, net ? OP_IN_NET : OP_IN, left, items);
 }
 
@@ -406,7 +304,7 @@ static const struct expr *check_in(struct check *c, const struct ast_expr *ast, 
                                           pattern_block(value_text(&right->value)) != PATTERN_TEXT)) {
         struct value *one = arena_new(c->arena, struct value);
         *one = right->value;
-        return in_constants(c, ast, left, expr_list_of(c->exprs, STR(""), one, NULL, 1, false));
+        return in_constants(c, ast, left, expr_list_of(c->exprs, &(struct expr_list){.items = one, .len = 1}));
     }
     if (!right->type.list && right->type.kind != TYPE_JSON) {
         return no_list(c, ast, right);
@@ -438,17 +336,18 @@ static const struct expr *check_pattern(struct check *c, const struct ast_expr *
         }
         struct value *one = arena_new(c->arena, struct value);
         *one = right->value;
-        list = expr_list_of(c->exprs, STR(""), one, NULL, 1, false);
+        list = expr_list_of(c->exprs, &(struct expr_list){.items = one, .len = 1});
     }
     if (!takes_pattern(left->type)) {
         return check_operands(c, ast, left, right);
     }
-    struct use_at u = {c, ast->b, list, ast->op == AST_MATCHES ? USE_REGEX : USE_PATTERN, {TYPE_STRING, false}};
+    struct use_at u = {c, ast->b, list, ast->op == AST_MATCHES ? LIST_USE_REGEX : LIST_USE_PATTERN,
+                       {TYPE_STRING, false}, false};
     list = list_as(&u);
     if (list == NULL) {
         return check_broken(c);
     }
-    bool never = expr_is_null(left) || list->len == 0;
+    bool never = expr_is_null(left) || is_nothing(list);
     return never ? expr_bool(c->exprs, false) : listed(c, ops[ast->op], left, list);
 }
 
@@ -459,4 +358,60 @@ const struct expr *check_listed(struct check *c, const struct check_env *env, co
         return check_broken(c);
     }
     return ast->op == AST_IN ? check_in(c, ast, args[0], args[1]) : check_pattern(c, ast, args[0], args[1]);
+}
+
+/* ---- lookup and length ---- */
+
+static const struct expr *no_named_list(struct check *c, const struct ast_expr *ast)
+{
+    struct diag *d = diag_add(c->diags, DIAG_E202, ast->span, "lookup() looks into a named list");
+    diag_help(c->diags, d, "list NAME from \"file.csv\" column \"…\" value \"…\"");
+    return check_broken(c);
+}
+
+static const struct expr *no_value(struct check *c, const struct ast_expr *ast, const struct expr_list *list)
+{
+    struct diag *d = diag_add(c->diags, DIAG_E201, ast->span, "the list \"%.*s\" has no values beside its items",
+                              STR_ARG(list->name));
+    diag_help(c->diags, d, "its declaration says by `value` which column they are: "
+                           "list NAME from \"file.csv\" column \"…\" value \"…\"");
+    return check_broken(c);
+}
+
+const struct expr *check_lookup(struct check *c, const struct check_env *env, const struct ast_expr *ast)
+{
+    const struct ast_expr *first = ast->items.items[0], *second = ast->items.items[1];
+    const struct expr *list = check_expr(c, env, first), *x = check_value(c, env, second);
+    if (check_is_broken(list) || !check_join(c, ast->span, &x, 1)) {
+        return check_broken(c);
+    }
+    if (list->kind != EXPR_LIST || list->list->name.len == 0) {
+        return no_named_list(c, first);
+    }
+    if (!list->list->valued) {
+        return no_value(c, first, list->list);
+    }
+    if (x->type.list || x->type.kind == TYPE_RECORD) {
+        diag_add(c->diags, DIAG_E111, second->span, "lookup() does not take %s %s here", type_article(x->type),
+                 type_name(x->type));
+        return check_broken(c);
+    }
+    struct use_at u = {c, first, list->list, list_use_of(x->type), x->type, true};
+    const struct expr_list *items = list_as(&u);
+    if (items == NULL || expr_is_null(x)) {
+        return items == NULL ? check_broken(c) : expr_null(c->exprs);
+    }
+    bool net = u.use == LIST_USE_IP || u.use == LIST_USE_ADDRESS;
+    uint8_t op = net ? OP_LOOKUP_NET : OP_LOOKUP;
+    return expr_of(c->exprs, &(struct expr){.kind = EXPR_NODE, .op = op, .type = {TYPE_STRING, false},
+                                            .args = &x, .n_args = 1, .list = items, .source = EXPR_NO_SOURCE});
+}
+
+const struct expr *check_list_length(struct check *c, const struct expr_list *list)
+{
+    if (list->name.len == 0) {
+        return expr_const(c->exprs, value_int(list->len), (struct type){TYPE_INT, false});
+    }
+    return expr_of(c->exprs, &(struct expr){.kind = EXPR_NODE, .op = OP_LIST_LENGTH, .type = {TYPE_INT, false},
+                                            .list = list, .source = EXPR_NO_SOURCE});
 }

@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "lang/function.h"
+#include "lang/list_tune.h"
 
 #define PARAMS_MAX 64
 
@@ -266,17 +267,11 @@ static void item_declare(struct declare *d, struct scope *scope, const struct as
         break;
     case AST_ITEM_LIST:
         name_declare(d, scope, item->list->name, NULL, item->list);
-        if (item->list->values.len > 0) {
-            later_report(d, item->list->values.items[0].span, "a `value` column is");
-        }
         break;
     case AST_ITEM_CHAIN:
         later_report(d, item->chain->name.span, "`chain` is");
         break;
-    case AST_ITEM_TUNE_LIST:
-        later_report(d, item->list->name.span, "`tune list` is");
-        break;
-    default: /* packs and imports are the modules', rules and tunes the checker's */
+    default: /* packs and imports are the modules', rules and tunes the checker's; tuned lists come last */
         break;
     }
 }
@@ -352,6 +347,7 @@ void declare(struct scope_set *scopes, struct schema *schema, const struct sourc
     for (size_t i = 0; i < scopes->scopes.len; i++) {
         scope_finish(&d, scopes->scopes.items[i]);
     }
+    list_tune_bind(scopes, diags, arena);
     schema->n_sources = (uint32_t)d.all_sources.len;
     schema->sources = arena_array(arena, d.all_sources.len + 1, sizeof *schema->sources);
     if (d.all_sources.len > 0) {

@@ -12,6 +12,7 @@ void expr_set_release(struct expr_set *set)
     strmap_release(&set->fields);
     strmap_release(&set->groups);
     strmap_release(&set->lists);
+    strmap_release(&set->files);
     strmap_release(&set->prims);
     vec_release(&set->items);
     vec_release(&set->all_fields);

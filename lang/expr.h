@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "base/vec.h"
+#include "lang/listfile.h"
 #include "lang/program.h"
 #include "lang/schema.h"
 
@@ -42,12 +43,30 @@ struct expr_field {
     const struct expr_group *group;  /* NULL: no [*] in the path */
 };
 
+/* Where items of a list came from: written constants, or a file. */
+struct expr_list_part {
+    const struct value *items; /* as written; NULL: of the file */
+    uint32_t len;
+    struct listfile_ask file;
+};
+
+/* All parts of a named list with a file among them, for those who read it again. */
+struct expr_origin {
+    struct expr_list_part *parts;
+    uint32_t n;
+};
+
 struct expr_list {
     struct str name;               /* the author's, or empty */
     struct value *items;           /* sorted, each once; NULL for regular expressions */
+    struct value *beside;          /* a value for each item, null where there is none; NULL: for none */
     struct program_regex *regexes;
     uint32_t len;
-    bool from_file;                /* items are texts, taken for what they are compared with */
+    bool from_file;                /* some items are texts of a file, taken for what they are compared with */
+    bool valued;                   /* its declaration says `value`, or it is declared empty */
+    uint8_t use;                   /* enum list_use: in which form the items are */
+    const struct scope_tune *tunes;   /* what added to it: NULL when nothing */
+    const struct expr_origin *origin; /* NULL: no file is among its parts */
     struct str text;               /* normalised */
 };
 
@@ -95,7 +114,7 @@ struct expr {
 
 struct expr_set {
     struct arena *arena;
-    struct strmap index, fields, groups, lists, prims;
+    struct strmap index, fields, groups, lists, files, prims;
     VEC(struct expr *) items;
     VEC(struct expr_field *) all_fields;
     VEC(struct expr_group *) all_groups;
@@ -127,9 +146,9 @@ const struct expr_field *expr_field_step(struct expr_set *set, uint32_t source, 
                                          struct program_segment step, const struct schema_field *decl,
                                          struct type type);
 
-/* Intern a list: items are sorted, and each kept once. Give items or regexes; they are taken over. */
-const struct expr_list *expr_list_of(struct expr_set *set, struct str name, struct value *items,
-                                     struct program_regex *regexes, uint32_t len, bool from_file);
+/* Intern a list like the draft: items are sorted, and of equal ones the last that has a value
+ * beside it is kept, or the last. Its items, what is beside them and its regular expressions are taken over. */
+const struct expr_list *expr_list_of(struct expr_set *set, const struct expr_list *draft);
 
 static inline bool expr_is(const struct expr *e, enum program_op op) { return e->kind == EXPR_NODE && e->op == op; }
 static inline bool expr_is_const(const struct expr *e) { return expr_is(e, OP_CONST); }

@@ -230,6 +230,14 @@ static void put_node(const struct printer *p, const struct expr *e, struct buf *
     case OP_PRIM:
         put_prim(p, e->prim, out);
         break;
+    case OP_LOOKUP:
+    case OP_LOOKUP_NET:
+    case OP_LIST_LENGTH:
+        buf_addf(out, "%s(%.*s", e->op == OP_LIST_LENGTH ? "length" : "lookup", STR_ARG(e->list->text));
+        buf_add_text(out, e->n_args > 0 ? ", " : "");
+        put_run(p, e->args, e->n_args, ", ", LEVEL_OR, out);
+        buf_add_char(out, ')');
+        break;
     default: /* if, coalesce, any, all */
         put_call(p, program_op_name((enum program_op)e->op), e, out);
         break;
@@ -335,17 +343,62 @@ static void sort_once(void *items, uint32_t *len, size_t size, int (*compare)(co
     *len = kept;
 }
 
+/* An item with what stands beside it. */
+struct pair {
+    struct value item, beside;
+    uint32_t place; /* in the order written */
+};
+
+/* The last of equal items comes first, and is the one that stays; but one with a value
+ * before those without. */
+static int pair_compare(const void *a, const void *b)
+{
+    const struct pair *x = a, *y = b;
+    int order = value_rank(&x->item, &y->item);
+    if (order == 0) {
+        order = (x->beside.kind == VALUE_NULL) - (y->beside.kind == VALUE_NULL);
+    }
+    return order != 0 ? order : x->place > y->place ? -1 : 1;
+}
+
+static void pairs_sort(struct expr_list *list)
+{
+    struct pair *pairs = mem_alloc(((size_t)list->len + 1) * sizeof *pairs);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < list->len; i++) {
+        pairs[i] = (struct pair){list->items[i], list->beside[i], i};
+    }
+    qsort(pairs, list->len, sizeof *pairs, pair_compare);
+    for (uint32_t i = 0; i < list->len; i++) {
+        if (kept == 0 || value_rank(&list->items[kept - 1], &pairs[i].item) != 0) {
+            list->items[kept] = pairs[i].item;
+            list->beside[kept++] = pairs[i].beside;
+        }
+    }
+    list->len = kept;
+    free(pairs);
+}
+
+static void put_item(const struct expr_list *list, uint32_t i, struct buf *out)
+{
+    if (list->regexes != NULL) {
+        buf_addf(out, "/%.*s/%s", STR_ARG(list->regexes[i].pattern), list->regexes[i].nocase ? "i" : "");
+        return;
+    }
+    put_constant(&list->items[i], out);
+    if (list->beside != NULL) {
+        buf_add_text(out, ": ");
+        put_constant(&list->beside[i], out);
+    }
+}
+
 static struct str list_text(struct expr_set *set, const struct expr_list *list)
 {
     struct buf text = BUF_INIT;
     buf_add_char(&text, '[');
     for (uint32_t i = 0; i < list->len; i++) {
         buf_add_text(&text, i == 0 ? "" : ", ");
-        if (list->regexes != NULL) {
-            buf_addf(&text, "/%.*s/%s", STR_ARG(list->regexes[i].pattern), list->regexes[i].nocase ? "i" : "");
-        } else {
-            put_constant(&list->items[i], &text);
-        }
+        put_item(list, i, &text);
     }
     buf_add_char(&text, ']');
     struct str s = buf_str(&text);
@@ -359,26 +412,45 @@ static struct str list_text(struct expr_set *set, const struct expr_list *list)
     return s;
 }
 
-const struct expr_list *expr_list_of(struct expr_set *set, struct str name, struct value *items,
-                                     struct program_regex *regexes, uint32_t len, bool from_file)
+/* Two lists of files may have equal items now, and other ones when a file has changed:
+ * what reads one of them is not what reads the other, or a written list. */
+static struct str file_text(struct expr_set *set, struct str text)
+{
+    bool added;
+    uint32_t *count = strmap_put(&set->files, text, &added);
+    *count = added ? 1 : *count + 1;
+    return *count == 1 ? arena_printf(set->arena, "file %.*s", STR_ARG(text))
+                       : arena_printf(set->arena, "file %u %.*s", *count, STR_ARG(text));
+}
+
+/* Lists with equal items are one; but each file is read again for itself. */
+static struct str list_key(struct expr_set *set, const struct expr_list *list)
+{
+    buf_reset(&set->key);
+    buf_addf(&set->key, "%d%d%u ", list->from_file, list->valued, list->use);
+    buf_add(&set->key, &list->origin, sizeof list->origin);
+    buf_add_str(&set->key, list->name);
+    buf_add_char(&set->key, ' '); /* no name has a blank */
+    buf_add_str(&set->key, list->text);
+    return buf_str(&set->key);
+}
+
+const struct expr_list *expr_list_of(struct expr_set *set, const struct expr_list *draft)
 {
     bool added;
     struct expr_list *list = arena_new(set->arena, struct expr_list);
-    if (regexes != NULL) {
-        sort_once(regexes, &len, sizeof *regexes, regex_compare);
+    *list = *draft;
+    if (list->regexes != NULL) {
+        sort_once(list->regexes, &list->len, sizeof *list->regexes, regex_compare);
+    } else if (list->beside != NULL) {
+        pairs_sort(list);
     } else {
-        sort_once(items, &len, sizeof *items, item_compare);
+        sort_once(list->items, &list->len, sizeof *list->items, item_compare);
     }
-    *list = (struct expr_list){.name = name, .items = items, .regexes = regexes, .len = len,
-                               .from_file = from_file};
     list->text = list_text(set, list);
-    buf_reset(&set->key);
-    buf_add_char(&set->key, from_file ? 'f' : 'w');
-    buf_add_str(&set->key, name);
-    buf_add_char(&set->key, ' '); /* no name has a blank */
-    buf_add_str(&set->key, list->text);
-    uint32_t *slot = strmap_put(&set->lists, buf_str(&set->key), &added);
+    uint32_t *slot = strmap_put(&set->lists, list_key(set, list), &added);
     if (added) {
+        list->text = list->origin == NULL ? list->text : file_text(set, list->text);
         *slot = (uint32_t)set->all_lists.len;
         vec_push(&set->all_lists, list);
     }

@@ -33,11 +33,15 @@ static bool regex_same(const struct program_regex *x, const struct program_regex
 static bool list_same(const struct program_pair *pair, uint32_t x, uint32_t y)
 {
     const struct program_list *f = &pair->a->lists[x], *g = &pair->b->lists[y];
-    bool same = f->regex == g->regex && f->items.count == g->items.count;
+    bool same = f->regex == g->regex && f->items.count == g->items.count &&
+                f->beside.count == g->beside.count;
     for (uint32_t i = 0; same && i < f->items.count; i++) {
         uint32_t m = f->items.first + i, n = g->items.first + i;
         same = f->regex ? regex_same(&pair->a->regexes[m], &pair->b->regexes[n])
                         : value_same(&pair->a->constants[m], &pair->b->constants[n]);
+    }
+    for (uint32_t i = 0; same && i < f->beside.count; i++) {
+        same = value_same(&pair->a->constants[f->beside.first + i], &pair->b->constants[g->beside.first + i]);
     }
     return same;
 }

@@ -125,6 +125,18 @@ static const char *list_sign(enum program_op op)
     }
 }
 
+/* lookup(list, x), length(list) */
+static void print_of_list(const struct program *p, const struct program_node *n, struct buf *out)
+{
+    buf_add_text(out, n->op == OP_LIST_LENGTH ? "length(" : "lookup(");
+    print_list(p, n->b, out);
+    if (n->op != OP_LIST_LENGTH) {
+        buf_add_text(out, ", ");
+        program_print_node(p, n->a, out);
+    }
+    buf_add_char(out, ')');
+}
+
 static void print_form(const struct program *p, const struct program_node *n, struct buf *out)
 {
     switch ((enum program_op)n->op) {
@@ -225,6 +237,8 @@ void program_print_node(const struct program *p, uint32_t node, struct buf *out)
         print_binary(p, n, between, out);
     } else if (listed != NULL) {
         print_listed(p, n, listed, out);
+    } else if (n->op == OP_LOOKUP || n->op == OP_LOOKUP_NET || n->op == OP_LIST_LENGTH) {
+        print_of_list(p, n, out);
     } else if (program_op_operands((enum program_op)n->op)[0] == 'n') {
         print_around(p, n, out);
     } else {

@@ -21,12 +21,20 @@ struct scope_memo {
     const struct expr *generic;  /* of a let with parameters: with parameters unknown */
 };
 
+/* A `tune list` of a list. */
+struct scope_tune {
+    const struct ast_list *list;
+    struct scope *scope; /* where it is written */
+    struct scope_tune *next;
+};
+
 /* A let or a list of a module. */
 struct scope_name {
     const struct ast_let *let;   /* NULL for a list */
     const struct ast_list *list; /* NULL for a let */
     struct ast_name name;
     struct scope *home;
+    struct scope_tune *tunes;    /* of a list, in the order of the files */
     bool used;
     /* The checker's memory. */
     bool open;                   /* is being looked at: a second visit is a recursion */

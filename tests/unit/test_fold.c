@@ -156,11 +156,34 @@ TEST(lists_are_sorted_sets)
 {
     start();
     struct value items[] = {value_str(STR("b")), value_str(STR("a")), value_str(STR("b")), value_int(2), value_int(1)};
-    const struct expr_list *list = expr_list_of(&set, STR(""), items, NULL, 5, false);
+    const struct expr_list *list = expr_list_of(&set, &(struct expr_list){.items = items, .len = 5});
     CHECK_INT(list->len, 4);
     CHECK_STR(list->text, STR("[1, 2, \"a\", \"b\"]"));
     struct value same[] = {value_int(1), value_str(STR("a")), value_int(2), value_str(STR("b"))};
-    CHECK(expr_list_of(&set, STR(""), same, NULL, 4, false) == list);
+    CHECK(expr_list_of(&set, &(struct expr_list){.items = same, .len = 4}) == list);
+}
+
+TEST(the_last_of_equal_items_keeps_its_value)
+{
+    start();
+    struct value items[] = {value_str(STR("b")), value_str(STR("a")), value_str(STR("b"))};
+    struct value beside[] = {value_int(1), value_null(), value_int(3)};
+    const struct expr_list *list = expr_list_of(&set, &(struct expr_list){.items = items, .beside = beside, .len = 3});
+    CHECK_INT(list->len, 2);
+    CHECK_STR(list->text, STR("[\"a\": null, \"b\": 3]"));
+}
+
+TEST(lists_of_files_are_told_apart)
+{
+    start();
+    static const struct expr_origin one, other;
+    struct value a[] = {value_str(STR("a"))}, b[] = {value_str(STR("a"))}, c[] = {value_str(STR("a"))};
+    const struct expr_list *written = expr_list_of(&set, &(struct expr_list){.items = a, .len = 1});
+    const struct expr_list *first = expr_list_of(&set, &(struct expr_list){.items = b, .len = 1, .origin = &one});
+    const struct expr_list *second = expr_list_of(&set, &(struct expr_list){.items = c, .len = 1, .origin = &other});
+    CHECK_STR(written->text, STR("[\"a\"]"));
+    CHECK_STR(first->text, STR("file [\"a\"]"));
+    CHECK_STR(second->text, STR("file 2 [\"a\"]"));
 }
 
 TEST(sizes_are_counted_as_trees)

@@ -246,12 +246,12 @@ TEST(cidr_parse_refuses)
 static bool holds(const char *block, const char *address)
 {
     struct cidr c;
-    struct cidrset set = {NULL, 0, 0, false};
+    struct cidrset set = {NULL, 0, 0};
     struct ip a = ip(address);
     if (!CHECK(cidr_parse(str_from(block), &c))) {
         return false;
     }
-    cidrset_add(&set, &c);
+    cidrset_add(&set, &c, 0);
     cidrset_seal(&set);
     bool one = cidr_holds(&c, &a);
     CHECK(one == cidrset_holds(&set, &a)); /* a set of one is the block */
@@ -283,11 +283,11 @@ TEST(cidrset_joins_what_overlaps)
 {
     static const char *const blocks[] = {"10.1.0.0/16", "10.0.0.0/8", "10.1.2.0/24", "192.0.2.1", "192.0.2.1",
                                          "2001:db8::/32", "0.0.0.0/32", "255.255.255.255"};
-    struct cidrset set = {NULL, 0, 0, false};
+    struct cidrset set = {NULL, 0, 0};
     struct cidr c;
     for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) {
         CHECK(cidr_parse(str_from(blocks[i]), &c));
-        cidrset_add(&set, &c);
+        cidrset_add(&set, &c, 0);
     }
     cidrset_seal(&set);
     CHECK_INT(set.len, 5);
@@ -300,10 +300,43 @@ TEST(cidrset_joins_what_overlaps)
     CHECK(!cidrset_holds(&set, &inside)); /* empty */
 }
 
+static uint32_t found(const struct cidrset *set, const char *address)
+{
+    struct ip a = ip(address);
+    return cidrset_find(set, &a);
+}
+
+TEST(cidrset_finds_the_smallest_block)
+{
+    static const char *const blocks[] = {"::/0", "0.0.0.0/0", "10.0.0.0/8", "10.0.0.0/8", "10.0.0.0/16",
+                                         "10.255.0.0/16", "255.255.255.255", "ffff:ffff::/32", "::/80"};
+    struct cidrset set = {NULL, 0, 0};
+    struct cidr c;
+    for (uint32_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) {
+        CHECK(cidr_parse(str_from(blocks[i]), &c));
+        cidrset_add(&set, &c, i);
+    }
+    cidrset_seal(&set);
+    CHECK_INT(found(&set, "::1"), 8);
+    CHECK_INT(found(&set, "2001:db8::1"), 0);
+    CHECK_INT(found(&set, "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"), 7);
+    CHECK_INT(found(&set, "ffff:fffe:ffff:ffff:ffff:ffff:ffff:ffff"), 0);
+    CHECK_INT(found(&set, "0.0.0.0"), 1);
+    CHECK_INT(found(&set, "10.0.255.255"), 4);
+    CHECK_INT(found(&set, "10.1.0.0"), 3);
+    CHECK_INT(found(&set, "10.254.255.255"), 3);
+    CHECK_INT(found(&set, "10.255.255.255"), 5);
+    CHECK_INT(found(&set, "11.0.0.0"), 1);
+    CHECK_INT(found(&set, "255.255.255.255"), 6);
+    CHECK_INT(found(&set, "255.255.255.254"), 1);
+    cidrset_release(&set);
+    CHECK_INT(found(&set, "::1"), CIDRSET_NONE);
+}
+
 TEST(cidrset_means_any_of_its_blocks)
 {
     struct cidr blocks[60];
-    struct cidrset set = {NULL, 0, 0, false};
+    struct cidrset set = {NULL, 0, 0};
     srand(4);
     for (int i = 0; i < 60; i++) {
         char text[40];
@@ -311,17 +344,21 @@ TEST(cidrset_means_any_of_its_blocks)
         n &= bits == 32 ? ~0u : ~(0xffffffffu >> bits);
         snprintf(text, sizeof text, "10.0.%u.%u/%u", n >> 8, n & 255, bits);
         CHECK(cidr_parse(str_from(text), &blocks[i]));
-        cidrset_add(&set, &blocks[i]);
+        cidrset_add(&set, &blocks[i], (uint32_t)i);
     }
     cidrset_seal(&set);
     unsigned wrong = 0, inside = 0;
     for (unsigned n = 0; n < 65536; n++) {
         struct ip a = {.bytes = {[10] = 0xff, [11] = 0xff, [12] = 10, [14] = (uint8_t)(n >> 8), [15] = (uint8_t)n}};
         bool any = false;
-        for (int i = 0; i < 60; i++) {
-            any = any || cidr_holds(&blocks[i], &a);
+        uint32_t smallest = CIDRSET_NONE;
+        for (uint32_t i = 0; i < 60; i++) {
+            if (cidr_holds(&blocks[i], &a)) {
+                any = true;
+                smallest = smallest == CIDRSET_NONE || blocks[i].bits >= blocks[smallest].bits ? i : smallest;
+            }
         }
-        wrong += any != cidrset_holds(&set, &a);
+        wrong += smallest != cidrset_find(&set, &a);
         inside += any;
     }
     CHECK_INT(wrong, 0);
