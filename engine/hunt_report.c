@@ -6,11 +6,13 @@
 
 /* ---- rows ---- */
 
+/* Of a part of a key: 1.0 is the key 1, whichever of them comes first. */
 static struct hunt_field field_make(struct hunt_report *r, struct str name, const struct value *v)
 {
     struct buf text = BUF_INIT, json = BUF_INIT;
-    value_print(v, &text);
-    value_json(v, &json);
+    struct value number = v->kind == VALUE_FLOAT ? symbol_value(r->symbols, symbol_of(r->symbols, v)) : *v;
+    value_print(&number, &text);
+    value_json(&number, &json);
     struct hunt_field f = {arena_str(&r->arena, name), arena_str(&r->arena, buf_str(&text)),
                            arena_str(&r->arena, buf_str(&json))};
     buf_release(&text);
@@ -55,19 +57,32 @@ static void add_part_name(const struct hunt_report *r, const struct program_rule
     program_print_node(r->program, node, out);
 }
 
+/* Stands the node before its place already? */
+static bool is_repeated(const uint32_t *nodes, uint32_t place)
+{
+    for (uint32_t i = 0; i < place; i++) {
+        if (nodes[i] == nodes[place]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The parts of `once per`, each once. */
 static void key_of_once(struct hunt_report *r, const struct alert *a, struct hunt_finding *row)
 {
     struct program_run per = a->rule->once_per;
     struct buf name = BUF_INIT;
     symbol *parts = arena_array(&r->arena, per.count, sizeof *parts);
     symbol_parts(r->symbols, a->once_key, per.count, parts);
-    row->n_key = per.count;
     row->key = arena_array(&r->arena, per.count, sizeof *row->key);
     for (uint32_t i = 0; i < per.count; i++) {
         struct value v = symbol_value(r->symbols, parts[i]);
         buf_reset(&name);
         add_part_name(r, a->rule, r->program->args[per.first + i], &name);
-        row->key[i] = field_make(r, buf_str(&name), &v);
+        if (!is_repeated(r->program->args + per.first, i)) {
+            row->key[row->n_key++] = field_make(r, buf_str(&name), &v);
+        }
     }
     buf_release(&name);
 }

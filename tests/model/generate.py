@@ -479,7 +479,7 @@ class Program:
         self.records = records(rnd, vocabulary, scale, sorted(programs.moments),
                                size or rnd.choice((60, 120, 200, 320)))
         self.random = rnd
-        self.vocabulary, self.scale = vocabulary, scale
+        self.vocabulary, self.scale, self.wide = vocabulary, scale, wide
 
     def _lay_out(self, programs):
         """files: as they are on disk; text: all rule files together."""
@@ -490,12 +490,15 @@ class Program:
             rule.name = layout.prefix + rule.name
 
 
-def hunt_question(rnd, scale):
+def hunt_question(rnd, scale, wide):
     """A match and one primitive that stand alone, over a trail: for `lurcher hunt`."""
-    programs = Programs(rnd, TRAIL, scale)
+    programs = Programs(rnd, TRAIL, scale, wide)
     e = programs.expressions
     e.may_name = False
     e.typed.update({name: ("string", ()) for name in TRAIL_LETS})
     match = rnd.choice((None, e.condition(1)))
-    primitive = programs.primitive(rnd.choice((programs.new, programs.rare, programs.spike, programs.number)))[1]
+    kinds = [programs.new, programs.rare, programs.spike, programs.number]
+    primitive = programs.primitive(rnd.choice(kinds))[1]
+    if wide:
+        primitive = rnd.choice((programs.latest.value, programs.latest.value, programs.sequences.seen))()[1]
     return match, primitive, World(TRAIL.schema, e.lets, {}, None)

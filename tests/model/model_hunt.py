@@ -5,6 +5,9 @@ what ranks them."""
 import math
 
 import model
+import model_latest
+import model_rules
+import model_sequence
 import model_text
 from generate import hunt_question
 from model_compare import Difference, run_lurcher, same
@@ -35,7 +38,10 @@ class Hunt:
         self.events, _, _ = model.read_events(world.schema, program.records)
         self.evaluators = [Evaluator(world, event.raw) for event in self.events]
         put = expand(match, world) if match else ("lit", True)
-        self.views = [model.View(event, evaluator, put, self.primitive)
+        self.asked = model_rules.Asked(world, self.events, self.events, put)
+        self.mine = [model_sequence.sides(part)[1] for part in self.primitive.k]  # k of the event that asks
+        looked = model.Primitive("count", (), self.mine) if primitive.kind == "seen" else self.primitive
+        self.views = [model.View(event, evaluator, put, looked)
                       for event, evaluator in zip(self.events, self.evaluators)]
         self.measured = [i for i, view in enumerate(self.views) if view.measured]
 
@@ -105,6 +111,54 @@ class Hunt:
                          z=z, mean=mean, sd=sd,
                          bucket=time_text(Time(bucket * self.options["per"])), rank=(-z,))
 
+    def _steps(self, kind):
+        """Every measured event that has one before it: (its index, the one before it, answer and facts)."""
+        for i in self.measured:
+            earlier = [j for j in self.measured if j < i and self.views[j].k == self.views[i].k]
+            if earlier:
+                yield i, earlier[-1], kind(self.views, i)
+
+    def _step_row(self, before, i, rank, **facts):
+        row = self._row([i], self.primitive.k, count=1, rank=(rank,), **facts)
+        row["total"] = len(self._groups(lambda view: view.k)[self.views[i].k])
+        return {**row, "first_time": time_text(self.events[before].time)}
+
+    def elapsed(self):
+        return [self._step_row(j, i, -value, elapsed_s=value / SECOND)
+                for i, j, (value, _) in self._steps(model_latest.elapsed)]
+
+    def travel(self):
+        return [self._step_row(j, i, -speed, **facts)
+                for i, j, (speed, facts) in self._steps(model_latest.travel) if speed > 0]
+
+    def previous(self):
+        changes = {}
+        for i, j, _ in self._steps(model_latest.previous):
+            pair = (model.key(self.views[j].x), model.key(self.views[i].x))
+            if pair[0] != pair[1]:
+                changes.setdefault((pair, self.views[i].k), []).append((j, i))
+        entities = self._groups(lambda view: view.k)
+        rows = []
+        for (_, k), steps in changes.items():
+            before, first = steps[0]
+            row = self._row([i for _, i in steps], self.primitive.k, count=len(steps), total=len(entities[k]),
+                            rank=(len(steps), -len(entities[k])))
+            row["keys"] = [_text(self.views[before].x), _text(self.views[first].x)] + row["keys"]
+            rows.append(row)
+        return rows
+
+    def seen(self):
+        entities, rows = {}, []
+        for i, view in enumerate(self.views):
+            if view.in_p and view.k is not None:
+                entities.setdefault(view.k, []).append(i)
+        for members in entities.values():
+            true = [i for i in members if self.asked.answer(self.primitive, i).value]
+            if true:
+                rows.append(self._row(true, self.mine, count=len(true), total=len(members),
+                                      rank=(len(true), -len(members))))
+        return rows
+
     def number(self):
         rows = []
         for entity in self._groups(lambda view: view.k).values():
@@ -115,11 +169,14 @@ class Hunt:
         return rows
 
     def rows(self):
-        return {"new": self.new, "rare": self.rare, "spike": self.spike}.get(self.primitive.kind, self.number)()
+        kinds = {"new": self.new, "rare": self.rare, "spike": self.spike, "elapsed": self.elapsed,
+                 "travel": self.travel, "previous": self.previous, "seen": self.seen}
+        return kinds.get(self.primitive.kind, self.number)()
 
 
 def _name(row):
-    return tuple(row["keys"]) + (row.get("bucket", ""),)
+    """What no other row of the same question has; keys may look alike: true and "true"."""
+    return tuple(row["keys"]) + (row.get("bucket", ""), row["event_id"])
 
 
 def compare_rows(expected, got):
@@ -144,7 +201,7 @@ def check(program, lurcher, geo, logs, folder):
     """Ask two questions of the events of a case; gives how many rows there were."""
     count, (_, _, rejected) = 0, model.read_events(program.vocabulary.schema, program.records)
     for _ in range(2):
-        match, primitive, world = hunt_question(program.random, program.scale)
+        match, primitive, world = hunt_question(program.random, program.scale, program.wide)
         recent = program.random.choice((20, 100, 300)) * program.scale
         expected = Hunt(program, match, primitive, world, recent).rows()
         words = ["--match", model_text.render(match)] if match else []

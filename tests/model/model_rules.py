@@ -30,7 +30,9 @@ def primitives_in(node):
 
 class Asked:
     """A list of events of which primitives are asked. watched: those that seen and absent look at; match: whose
-    events are the population of the other primitives."""
+    events are the population of the other primitives, and how they are answered."""
+
+    primitives = Primitives
 
     def __init__(self, world, events, watched, match):
         self.world, self.events, self.match = world, events, match
@@ -43,8 +45,9 @@ class Asked:
             if primitive.pred:
                 table = Watch(primitive, self, self.watched, keys)
             else:
-                table = Primitives(primitive, [View(event, evaluator, self.match, primitive)
-                                               for event, evaluator in zip(self.events, self.evaluators)])
+                views = [View(event, evaluator, self.match, primitive)
+                         for event, evaluator in zip(self.events, self.evaluators)]
+                table = self.primitives(primitive, views)
             self._tables[id(primitive)] = table
         return self._tables[id(primitive)]
 
