@@ -47,7 +47,8 @@ static const struct arg args[] = {
 /* Is the question one primitive, and not a condition with one in it? */
 static bool is_primitive(const struct program *p)
 {
-    return p->n_shows == 1 && p->nodes[p->shows[0].node].op == OP_PRIM;
+    bool absent = p->n_shows == 0; /* which is not shown: it is known only later */
+    return absent || (p->n_shows == 1 && p->nodes[p->shows[0].node].op == OP_PRIM);
 }
 
 static struct program *compile_hunt(const struct options *o, const char *expr)
@@ -224,10 +225,11 @@ const struct command cmd_hunt = {
         "count(for k), distinct(v for k), sum(x for k): the entities with the most.\n"
         "previous(x for k): the changes of x that are the fewest. elapsed(for k): the\n"
         "longest pauses. travel(ip for k): the fastest journeys. seen(p for k): the\n"
-        "entities that seldom come after an event that satisfies p.\n"
+        "entities that seldom come after an event that satisfies p. absent(p for k,\n"
+        "within W): the latest events after which none such came.\n"
         "\n"
-        "Of the limits, those count that you write (min, under, below); after and within\n"
-        "have no meaning here.\n"
+        "Of the limits, those count that you write (min, under, below); after has no\n"
+        "meaning here, and within has one for seen and absent only.\n"
         "\n"
         "With -r, every rule of a pack is asked at once: what to do with a month of logs\n"
         "when the rules are turned on for the first time. new, rare and spike are judged\n"

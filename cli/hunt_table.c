@@ -257,13 +257,13 @@ static void grid_print(const struct grid *g, struct buf *out)
     free(widths);
 }
 
-/* The count of a step, which is one, tells nothing. */
+/* The count of what is one event tells nothing. */
 static void columns_drop_idle(const struct hunt_table *t, struct columns *c)
 {
-    bool steps = t->kind == PRIMITIVE_ELAPSED || t->kind == PRIMITIVE_TRAVEL;
+    bool one = t->kind == PRIMITIVE_ELAPSED || t->kind == PRIMITIVE_TRAVEL || t->kind == PRIMITIVE_ABSENT;
     unsigned n = 0;
     for (unsigned i = 0; i < c->len; i++) {
-        if (!steps || c->items[i] != COL_COUNT) {
+        if (!one || c->items[i] != COL_COUNT) {
             c->items[n++] = c->items[i];
         }
     }

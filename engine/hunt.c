@@ -36,10 +36,11 @@ enum hunt_rows hunt_rows_of(enum primitive_kind kind)
         return HUNT_STEPS;
     case PRIMITIVE_SEEN:
         return HUNT_ASKERS;
+    case PRIMITIVE_ABSENT:
+        return HUNT_WAITS;
     case PRIMITIVE_COUNT:
     case PRIMITIVE_DISTINCT:
     case PRIMITIVE_SUM:
-    case PRIMITIVE_ABSENT:
     case N_PRIMITIVES:
         break;
     }
@@ -166,6 +167,7 @@ static void set_release(struct hunt_set *set)
     vec_release(&set->totals);
     vec_release(&set->current);
     vec_release(&set->latest);
+    hunt_asked_release(set);
     pairs_release(&set->pairs);
     vec_release(&set->pair_bucket);
     vec_release(&set->cells);
@@ -194,7 +196,7 @@ static bool set_init(struct hunt_set *set, const struct program *p, struct err *
     const struct program_prim *prim = &p->prims[asked];
     const struct program_state *state = &p->states[prim->state];
     *set = (struct hunt_set){.program = p, .prim_id = asked, .prim = prim, .state = state, .last = INT64_MIN};
-    set->key = hunt_rows_of(prim->kind) == HUNT_ASKERS ? prim->key : p->entities[state->entity].key;
+    set->key = hunt_rows_of(prim->kind) >= HUNT_ASKERS ? prim->key : p->entities[state->entity].key;
     return true;
 }
 

@@ -27,7 +27,7 @@ static struct value fact(const struct asked *a, const char *name)
 static bool is_measured(const struct hunt_set *set, struct eval *ev)
 {
     static const uint32_t needed[N_PRIMITIVES] = {[PRIMITIVE_PREVIOUS] = 1, [PRIMITIVE_TRAVEL] = TRAVEL_LONGITUDE + 1};
-    if (hunt_rows_of(set->prim->kind) == HUNT_ASKERS) {
+    if (hunt_rows_of(set->prim->kind) >= HUNT_ASKERS) {
         return true; /* `where` is of the events that it asks for */
     }
     if (!eval_test(ev, set->state->where)) {
@@ -63,13 +63,19 @@ static void change_gather(struct hunt_set *set, struct eval *ev, const struct as
 
 /* ---- steps ---- */
 
-/* A step from one event to the next; ranks beyond the table are not kept. */
-static struct hunt_cell *step_new(struct hunt_set *set, const struct asked *a, struct number x)
+/* Room for one more row; ranks beyond the table are not kept. */
+static void rows_prune(struct hunt_set *set)
 {
     size_t most = set->top > STEPS_MIN / 2 ? (size_t)set->top * 2 : STEPS_MIN;
     if (set->top > 0 && set->cells.len >= most) {
         hunt_rank_prune(set, set->top);
     }
+}
+
+/* A step from one event to the next. */
+static struct hunt_cell *step_new(struct hunt_set *set, const struct asked *a, struct number x)
+{
+    rows_prune(set);
     uint32_t at = hunt_cell_new(set, a->entity, 0, a->event);
     struct hunt_cell *cell = &set->cells.items[at];
     cell->bucket = (int64_t)set->n_steps++;
@@ -100,6 +106,56 @@ static void asker_gather(struct hunt_set *set, const struct asked *a)
     }
 }
 
+/* ---- waits ---- */
+
+static void wait_begin(struct hunt_set *set, const struct asked *a)
+{
+    struct str id = event_id(a->event);
+    struct population_wait wait = population_wait_of(set->populations, set->prim_id);
+    vec_push(&set->waits, ((struct hunt_wait){wait, a->entity, {mem_copy(id.ptr, id.len), id.len}}));
+}
+
+static void wait_end(struct hunt_set *set, const struct hunt_wait *w)
+{
+    if (!population_absent(set->populations, &w->wait)) {
+        return;
+    }
+    rows_prune(set);
+    vec_push(&set->cells, ((struct hunt_cell){
+        .entity = w->entity,
+        .bucket = (int64_t)set->n_steps++,
+        .count = 1,
+        .x = number_int(w->wait.time),
+        .first_time = w->wait.time,
+        .last_time = w->wait.time,
+        .event_id = arena_str(&set->arena, w->event_id),
+    }));
+}
+
+/* All have the same W, so they are decided in the order in which they began. */
+static void waits_settle(struct hunt_set *set, int64_t time)
+{
+    while (set->waits_from < set->waits.len && set->waits.items[set->waits_from].wait.until < time) {
+        struct hunt_wait *w = &set->waits.items[set->waits_from++];
+        wait_end(set, w);
+        free((void *)w->event_id.ptr);
+        w->event_id = STR("");
+    }
+    if (set->waits_from > STEPS_MIN && set->waits_from > set->waits.len / 2) {
+        set->waits.len -= set->waits_from;
+        memmove(set->waits.items, set->waits.items + set->waits_from, set->waits.len * sizeof *set->waits.items);
+        set->waits_from = 0;
+    }
+}
+
+void hunt_asked_release(struct hunt_set *set)
+{
+    for (size_t i = set->waits_from; i < set->waits.len; i++) {
+        free((void *)set->waits.items[i].event_id.ptr);
+    }
+    vec_release(&set->waits);
+}
+
 /* ---- an event ---- */
 
 /* Of one that its primitive measures, and has an answer for. */
@@ -109,6 +165,8 @@ static void answer_gather(struct hunt_set *set, struct eval *ev, struct asked *a
         change_gather(set, ev, a);
     } else if (set->prim->kind == PRIMITIVE_SEEN) {
         asker_gather(set, a);
+    } else if (set->prim->kind == PRIMITIVE_ABSENT) {
+        wait_begin(set, a);
     } else if (set->prim->kind == PRIMITIVE_ELAPSED) {
         step_new(set, a, number_int(a->answer.i));
     } else if (a->answer.f > 0) {
@@ -154,6 +212,7 @@ static bool is_of_rule(struct hunt_set *set, const struct event *event)
 
 void hunt_asked_gather(struct hunt_set *set, struct run *run, const struct event *event)
 {
+    waits_settle(set, event->time);
     if (is_of_rule(set, event)) {
         run->stats->rules[0].matched++;
         event_gather(set, run->ev, event);

@@ -104,10 +104,10 @@ static bool skip_head(struct cutter *c, const struct hunt_set *set)
 }
 
 /* How many expressions stand before `for`: travel reads more of the event than its one, and of
- * seen it is a condition. */
+ * seen and absent it is a condition. */
 static uint32_t written_count(const struct hunt_set *set)
 {
-    bool one = set->prim->kind == PRIMITIVE_TRAVEL || set->prim->kind == PRIMITIVE_SEEN;
+    bool one = set->prim->kind == PRIMITIVE_TRAVEL || hunt_rows_of(set->prim->kind) >= HUNT_ASKERS;
     return one ? 1 : set->state->v.count;
 }
 

@@ -189,7 +189,7 @@ static void rank_seldom(const struct hunt_set *set, rank_vec *out)
     }
 }
 
-/* The longest pause, the fastest journey. */
+/* The longest pause, the fastest journey, the latest of those that waited. */
 static void rank_steps(const struct hunt_set *set, rank_vec *out)
 {
     for (uint32_t i = 0; i < set->cells.len; i++) {
@@ -286,7 +286,8 @@ static void rank_cells(const struct hunt_set *set, const struct hunt_options *op
     case PRIMITIVE_PREVIOUS:
     case PRIMITIVE_SEEN: rank_seldom(set, ranks); break;
     case PRIMITIVE_ELAPSED:
-    case PRIMITIVE_TRAVEL: rank_steps(set, ranks); break;
+    case PRIMITIVE_TRAVEL:
+    case PRIMITIVE_ABSENT: rank_steps(set, ranks); break;
     default: rank_value(set, ranks); break;
     }
     if (ranks->len > 1) {
@@ -300,7 +301,7 @@ void hunt_rank(const struct hunt_set *set, const struct hunt_options *options, s
     rank_vec ranks = VEC_INIT;
     struct profile *profiles = set->prim->kind == PRIMITIVE_SPIKE ? profiles_make(set) : NULL;
     rank_cells(set, options, profiles, &ranks);
-    table->n_all = hunt_rows_of(set->prim->kind) == HUNT_STEPS ? set->n_steps : ranks.len;
+    table->n_all = hunt_is_pruned(set) ? set->n_steps : ranks.len;
     bool cut = options->top > 0 && options->top < ranks.len;
     table->n_rows = cut ? options->top : (uint32_t)ranks.len;
     table->rows = arena_array(arena, table->n_rows, sizeof *table->rows);

@@ -8,6 +8,7 @@
 #include "engine/hunt.h"
 #include "engine/number.h"
 #include "engine/pairs.h"
+#include "engine/population.h"
 #include "engine/run.h"
 
 /* What a row of the table is made of. */
@@ -18,6 +19,7 @@ enum hunt_rows {
     HUNT_CHANGES,  /* from one value to another, and k: previous */
     HUNT_STEPS,    /* from one event of an entity to the next: elapsed, travel */
     HUNT_ASKERS,   /* entities, by the events for which the answer is true: seen */
+    HUNT_WAITS,    /* events for which it came out true: absent */
 };
 enum hunt_rows hunt_rows_of(enum primitive_kind kind);
 
@@ -29,12 +31,19 @@ struct hunt_journey {
 
 struct hunt_cell {
     uint32_t entity, v;
-    int64_t bucket;     /* of steps: a number of its own */
+    int64_t bucket;     /* of steps and waits: a number of its own */
     uint64_t count;     /* events */
-    struct number x;    /* the measure; of steps: µs or km/h */
+    struct number x;    /* the measure; of steps: µs or km/h; of waits: the time, µs */
     int64_t first_time, last_time;
     struct str event_id; /* of the first; of a step the later one */
     const struct hunt_journey *journey; /* of travel */
+};
+
+/* An event that waits for its verdict. The id is the set's. */
+struct hunt_wait {
+    struct population_wait wait;
+    uint32_t entity;
+    struct str event_id;
 };
 
 struct hunt_set {
@@ -52,7 +61,9 @@ struct hunt_set {
     VEC(int64_t) pair_bucket;    /* by pair: the bucket it was last counted in */
     VEC(struct hunt_cell) cells; /* of pairs and changes: by pair */
     struct population_set *populations; /* of the kinds that a run answers event by event, else NULL */
-    uint32_t top;                /* steps beyond so many ranks need not be kept; 0: all are */
+    VEC(struct hunt_wait) waits; /* in the order of time, from waits_from on */
+    size_t waits_from;
+    uint32_t top;                /* steps and waits beyond so many ranks need not be kept; 0: all are */
     uint64_t n_steps;            /* those too that were not kept */
     int64_t last;                /* time of the newest event of the data */
     struct arena arena;          /* of ids and journeys */
@@ -64,8 +75,16 @@ uint32_t hunt_cell_new(struct hunt_set *set, uint32_t entity, uint32_t v, const 
 uint32_t hunt_cell_of_pair(struct hunt_set *set, uint32_t entity, uint32_t v, const struct event *event);
 uint32_t hunt_cell_of_entity(struct hunt_set *set, uint32_t entity, const struct event *event);
 
-/* hunt_asked.c: an event, for the kinds that a run answers event by event. */
+/* hunt_asked.c: an event, for the kinds that a run answers event by event. What still waits is freed. */
 void hunt_asked_gather(struct hunt_set *set, struct run *run, const struct event *event);
+void hunt_asked_release(struct hunt_set *set);
+
+/* Are most rows beyond the table, so that only the first ones are kept while it is made? */
+static inline bool hunt_is_pruned(const struct hunt_set *set)
+{
+    enum hunt_rows rows = hunt_rows_of(set->prim->kind);
+    return rows == HUNT_STEPS || rows == HUNT_WAITS;
+}
 
 /* Keep the `n` cells of the highest ranks. */
 void hunt_rank_prune(struct hunt_set *set, uint32_t n);

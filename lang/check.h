@@ -106,6 +106,10 @@ const struct expr *check_primitive(struct check *c, const struct check_env *env,
 bool check_options(struct check *c, const struct check_env *env, enum primitive_kind kind,
                    const struct ast_option *options, uint32_t n, struct primitive_options *out);
 
+/* Are those given that a primitive must have? `given`: bits. False after a report. In a hunt a window needs
+ * no end, but for what has to stay away. */
+bool check_options_required(struct check *c, const struct ast_expr *ast, uint32_t given);
+
 /* Complete the options of a primitive, and see whether they fit together. False after a report. */
 bool check_options_fit(struct check *c, struct span at, enum primitive_kind kind, struct primitive_options *o);
 

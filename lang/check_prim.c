@@ -131,10 +131,11 @@ static bool travel_check(struct check *c, const struct ast_expr *ast, struct exp
 
 /* ---- options ---- */
 
-static bool options_required(struct check *c, const struct ast_expr *ast, uint32_t given)
+bool check_options_required(struct check *c, const struct ast_expr *ast, uint32_t given)
 {
     const struct primitive_info *info = primitive_info(ast->prim->kind);
-    uint32_t missing = c->is_hunt ? 0 : info->required & ~given;
+    bool whole = c->is_hunt && ast->prim->kind != PRIMITIVE_ABSENT;
+    uint32_t missing = whole ? 0 : info->required & ~given;
     for (unsigned i = 0; i < N_OPTIONS; i++) {
         if (missing & 1u << i) {
             struct diag *d = diag_add(c->diags, DIAG_E124, ast->span, "%s needs the option `%s`", info->name,
@@ -152,8 +153,8 @@ static bool options_check(struct check *c, const struct check_env *env, const st
 {
     const struct ast_primitive *p = ast->prim;
     *out = primitive_defaults(p->kind);
-    return check_options(c, env, p->kind, p->options, p->n_options, out) && options_required(c, ast, out->given) &&
-           check_options_fit(c, ast->span, p->kind, out);
+    return check_options(c, env, p->kind, p->options, p->n_options, out) &&
+           check_options_required(c, ast, out->given) && check_options_fit(c, ast->span, p->kind, out);
 }
 
 /* ---- the primitive ---- */
@@ -214,22 +215,6 @@ static bool parts_join(struct check *c, const struct ast_expr *ast, const struct
     return check_join(c, ast->span, all, n);
 }
 
-/* Can it be asked here? */
-static bool kind_check(struct check *c, const struct ast_primitive *p)
-{
-    switch (p->kind) {
-    case PRIMITIVE_ABSENT:
-        if (!c->is_hunt) {
-            return true;
-        }
-        diag_add(c->diags, DIAG_E015, p->kind_span, "hunt cannot ask `%s` in this version of Lurcher",
-                 primitive_info(p->kind)->name);
-        return false;
-    default:
-        return true;
-    }
-}
-
 /* What is written before the options, without the comma. */
 static struct str head_text(struct check *c, const struct ast_expr *ast)
 {
@@ -246,7 +231,7 @@ const struct expr *check_primitive(struct check *c, const struct check_env *env,
 {
     struct expr_prim p = {.kind = ast->prim->kind, .measure = ast->prim->measure};
     const struct expr stateful = {.kind = EXPR_NODE, .stateful = true, .prim = &p};
-    if (!kind_check(c, ast->prim) || check_is_broken(check_placed(c, ast->span, &stateful))) {
+    if (check_is_broken(check_placed(c, ast->span, &stateful))) {
         return check_broken(c);
     }
     enum check_place place = c->place;

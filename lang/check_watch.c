@@ -131,6 +131,7 @@ bool check_watch(struct check *c, const struct check_env *env, const struct ast_
     check_source_set(c, before);
     p->options = primitive_defaults(p->kind);
     good = check_options(c, env, p->kind, ast->prim->options, ast->prim->n_options, &p->options) && good;
+    good = good && check_options_required(c, ast, p->options.given);
     return good && check_options_fit(c, ast->span, p->kind, &p->options) && check_join(c, ast->span, p->v, p->n_v) &&
            check_join(c, ast->span, p->k, p->n_k);
 }

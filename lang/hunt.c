@@ -36,10 +36,14 @@ static struct ast_rule *rule_make(struct ast_expr *expr, struct ast_expr *match,
     rule->span = expr->span;
     rule->match = match;
     rule->match_span = match->span;
-    rule->show = arena_new(arena, struct ast_show);
-    rule->show->expr = expr;
-    rule->show->name = name_at(STR("hunt"), expr->span);
-    rule->n_show = 1;
+    if (expr->kind == AST_PRIMITIVE && expr->prim->kind == PRIMITIVE_ABSENT) {
+        rule->when = expr; /* it cannot be shown: it is known only later */
+    } else {
+        rule->show = arena_new(arena, struct ast_show);
+        rule->show->expr = expr;
+        rule->show->name = name_at(STR("hunt"), expr->span);
+        rule->n_show = 1;
+    }
     rule->title.parts = arena_new(arena, struct ast_part); /* a rule wants one */
     rule->title.parts->text = STR("hunt");
     rule->title.n_parts = 1;

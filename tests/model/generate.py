@@ -490,6 +490,13 @@ class Program:
             rule.name = layout.prefix + rule.name
 
 
+def _absent(programs):
+    """The other way round of a random seen: what came before there has to stay away after."""
+    seen = programs.sequences.seen(0)[1]
+    options = {"within": programs.span((1, 2, 5, 20))}
+    return programs.primitive(lambda: Primitive("absent", (), seen.k, None, options, pred=seen.pred))
+
+
 def hunt_question(rnd, scale, wide):
     """A match and one primitive that stand alone, over a trail: for `lurcher hunt`."""
     programs = Programs(rnd, TRAIL, scale, wide)
@@ -500,5 +507,6 @@ def hunt_question(rnd, scale, wide):
     kinds = [programs.new, programs.rare, programs.spike, programs.number]
     primitive = programs.primitive(rnd.choice(kinds))[1]
     if wide:
-        primitive = rnd.choice((programs.latest.value, programs.latest.value, programs.sequences.seen))()[1]
+        latest, seen = programs.latest.value, programs.sequences.seen
+        primitive = rnd.choice((latest, latest, seen, lambda: _absent(programs)))()[1]
     return match, primitive, World(TRAIL.schema, e.lets, {}, None)

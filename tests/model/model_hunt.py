@@ -40,7 +40,7 @@ class Hunt:
         put = expand(match, world) if match else ("lit", True)
         self.asked = model_rules.Asked(world, self.events, self.events, put)
         self.mine = [model_sequence.sides(part)[1] for part in self.primitive.k]  # k of the event that asks
-        looked = model.Primitive("count", (), self.mine) if primitive.kind == "seen" else self.primitive
+        looked = model.Primitive("count", (), self.mine) if primitive.kind in ("seen", "absent") else self.primitive
         self.views = [model.View(event, evaluator, put, looked)
                       for event, evaluator in zip(self.events, self.evaluators)]
         self.measured = [i for i, view in enumerate(self.views) if view.measured]
@@ -159,6 +159,18 @@ class Hunt:
                                       rank=(len(true), -len(members))))
         return rows
 
+    def absent(self):
+        rows, entities = [], {}
+        end = max((event.time for event in self.events), default=0)
+        asking = [i for i, view in enumerate(self.views) if view.in_p and view.k is not None]
+        for i in asking:
+            entities.setdefault(self.views[i].k, []).append(i)
+        for i in asking:
+            time = self.views[i].time
+            if time + self.options["within"] < end and self.asked.answer(self.primitive, i).value:
+                rows.append(self._row([i], self.mine, count=1, total=len(entities[self.views[i].k]), rank=(-time,)))
+        return rows
+
     def number(self):
         rows = []
         for entity in self._groups(lambda view: view.k).values():
@@ -170,7 +182,7 @@ class Hunt:
 
     def rows(self):
         kinds = {"new": self.new, "rare": self.rare, "spike": self.spike, "elapsed": self.elapsed,
-                 "travel": self.travel, "previous": self.previous, "seen": self.seen}
+                 "travel": self.travel, "previous": self.previous, "seen": self.seen, "absent": self.absent}
         return kinds.get(self.primitive.kind, self.number)()
 
 
