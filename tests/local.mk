@@ -23,6 +23,7 @@ check_PROGRAMS += tests/unit/test_geo
 check_PROGRAMS += tests/unit/test_globs
 check_PROGRAMS += tests/unit/test_hash
 check_PROGRAMS += tests/unit/test_hunt_names
+check_PROGRAMS += tests/unit/test_hunt_prim
 check_PROGRAMS += tests/unit/test_index
 check_PROGRAMS += tests/unit/test_inflate
 check_PROGRAMS += tests/unit/test_input
