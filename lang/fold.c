@@ -326,6 +326,16 @@ const struct expr *fold_coalesce(struct expr_set *set, struct type type, const s
     return e;
 }
 
+static bool null_decides(uint32_t function, const struct expr **args, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (expr_is_null(args[i]) && !function_param_optional(function, i)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static struct value call_now(const struct function_info *f, const struct expr **args, uint32_t n,
                              struct arena *scratch)
 {
@@ -339,7 +349,7 @@ static struct value call_now(const struct function_info *f, const struct expr **
 const struct expr *fold_call(struct expr_set *set, uint32_t function, const struct expr **args, uint32_t n)
 {
     const struct function_info *f = function_at(function);
-    if (any_null(args, n)) {
+    if (null_decides(function, args, n)) {
         return expr_null(set);
     }
     if (all_const(args, n)) {

@@ -52,24 +52,29 @@ static struct str cut(struct str *rest, struct str mark)
     return head;
 }
 
-/* The types of parameter `i`; the last one with … stands for all that follow. */
-static struct str param_types(uint32_t id, unsigned i)
+struct param {
+    struct str name, types;
+};
+
+/* Parameter `i`; the last one with … stands for all that follow. */
+static struct param param_at(uint32_t id, unsigned i)
 {
     struct str rest = str_from(functions[id].params);
-    struct str types = STR("");
+    struct param param = {STR(""), STR("")};
     for (unsigned n = 0; n <= i && rest.len > 0; n++) {
-        struct str param = cut(&rest, STR(", "));
-        (void)cut(&param, STR(": "));
-        types = param;
+        param.types = cut(&rest, STR(", "));
+        param.name = cut(&param.types, STR(": "));
     }
-    return types;
+    return param;
 }
+
+bool function_param_optional(uint32_t id, unsigned i) { return str_ends(param_at(id, i).name, STR("?")); }
 
 const char *function_param_type(uint32_t id, unsigned i)
 {
     static const char *const known[] = {"any",  "condition", "string",      "int|float", "string|int|float",
-                                        "time", "list",      "string|list", "address|ip|string", "zone"};
-    struct str types = param_types(id, i);
+                                        "time", "list",      "string|list", "address|ip|string", "zone", "string|json"};
+    struct str types = param_at(id, i).types;
     for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
         if (str_equal(types, str_from(known[k]))) {
             return known[k];
@@ -106,7 +111,7 @@ bool function_param_fits(uint32_t id, unsigned i, struct type t)
     if (t.kind == TYPE_UNKNOWN || (!t.list && (t.kind == TYPE_NULL || t.kind == TYPE_JSON))) {
         return true;
     }
-    struct str types = param_types(id, i);
+    struct str types = param_at(id, i).types;
     while (types.len > 0) {
         if (type_fits(cut(&types, STR("|")), t)) {
             return true;

@@ -39,5 +39,6 @@ uint32_t function_find(struct str name); /* UINT32_MAX when there is none */
  * json value always fits at compile time. */
 bool function_param_fits(uint32_t id, unsigned i, struct type t);
 const char *function_param_type(uint32_t id, unsigned i);
+bool function_param_optional(uint32_t id, unsigned i); /* its name has a ?: it may be left out, or null */
 
 #endif

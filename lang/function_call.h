@@ -36,6 +36,10 @@ FUNCTION_CALL(function_weekday);
 FUNCTION_CALL(function_date);
 
 /* function_json.c */
+
+/* The text as a jansson value, which the caller frees with json_decref; NULL when it is no
+ * JSON. Whole numbers beyond 64 bits are floats. */
+struct json_t *function_json_load(struct str text);
 FUNCTION_CALL(function_json);
 
 /* function_code.c: encodings */
@@ -43,9 +47,18 @@ FUNCTION_CALL(function_url_decode);
 FUNCTION_CALL(function_base64_decode);
 
 /* function_net.c: ARNs and addresses */
+
+/* The account of an ARN, or what stands in its place; empty when there is none. */
+struct str function_account(struct str arn);
 FUNCTION_CALL(function_arn_account);
 FUNCTION_CALL(function_arn_service);
 FUNCTION_CALL(function_arn_resource);
 FUNCTION_CALL(function_ip_private);
+
+/* function_policy.c: IAM policies */
+FUNCTION_CALL(function_grants);
+FUNCTION_CALL(function_grants_other_account);
+FUNCTION_CALL(function_grants_admin);
+FUNCTION_CALL(function_policy_principals);
 
 #endif

@@ -97,18 +97,24 @@ static struct value json_value(const json_t *j, struct arena *scratch)
     return (struct value){.kind = VALUE_LIST, .len = (uint32_t)len, .items = items};
 }
 
+json_t *function_json_load(struct str text)
+{
+    json_error_t error;
+    const size_t flags = JSON_DECODE_ANY | JSON_ALLOW_NUL;
+    json_t *j = json_loadb(text.ptr, text.len, flags, &error);
+    if (j == NULL && json_error_code(&error) == json_error_numeric_overflow) {
+        j = json_loadb(text.ptr, text.len, flags | JSON_DECODE_INT_AS_REAL, &error);
+    }
+    return j;
+}
+
 FUNCTION_CALL(function_json)
 {
     (void)n;
     if (args[0].kind != VALUE_STRING || args[0].len == 0) {
         return value_null();
     }
-    json_error_t error;
-    const size_t flags = JSON_DECODE_ANY | JSON_ALLOW_NUL;
-    json_t *j = json_loadb(args[0].s, args[0].len, flags, &error);
-    if (j == NULL && json_error_code(&error) == json_error_numeric_overflow) {
-        j = json_loadb(args[0].s, args[0].len, flags | JSON_DECODE_INT_AS_REAL, &error);
-    }
+    json_t *j = function_json_load(value_text(&args[0]));
     if (j == NULL) {
         return value_null();
     }

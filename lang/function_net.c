@@ -19,6 +19,12 @@ static bool arn_split(struct str s, struct str parts[ARN_PARTS])
     return str_equal(parts[ARN_PREFIX], STR("arn")) && parts[ARN_PARTITION].len > 0;
 }
 
+struct str function_account(struct str arn)
+{
+    struct str parts[ARN_PARTS];
+    return arn_split(arn, parts) ? parts[ARN_ACCOUNT] : STR("");
+}
+
 static struct value arn_part(const struct value *arn, int part)
 {
     struct str parts[ARN_PARTS];
