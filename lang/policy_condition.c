@@ -1,14 +1,15 @@
 /* policy_condition: does a Condition leave of "everyone" only those whom somebody chose? */
 #include "lang/policy_match.h"
 
-#include <stdio.h>
-
 #include "base/ip.h"
 #include "lang/function_call.h"
 
 /* Narrower than these, a block of addresses is a choice (as S3 decides it). */
 #define BLOCK_BITS_V4 8
 #define BLOCK_BITS_V6 32
+
+#define ACCOUNT_DIGITS 12
+#define ACCOUNT_LAST 999999999999
 
 /* How an operator reads its values. An operator that holds when the key is missing (…IfExists,
  * ForAllValues:) and one that says who is not meant pin nothing. */
@@ -121,22 +122,25 @@ struct pins {
     bool names; /* some key names accounts */
 };
 
-/* Account numbers may stand without quotes. */
-static struct str value_text_of(const json_t *values, size_t i, char digits[24])
+/* Account numbers may stand without quotes; their leading zeros are lost then. */
+static struct str value_text_of(const json_t *values, size_t i, char digits[ACCOUNT_DIGITS])
 {
     const json_t *item = json_is_array(values) ? json_array_get(values, i) : values;
-    if (!json_is_integer(item)) {
+    json_int_t number = json_integer_value(item);
+    if (!json_is_integer(item) || number < 0 || number > ACCOUNT_LAST) {
         return policy_text(values, i);
     }
-    int len = snprintf(digits, 24, "%012lld", (long long)json_integer_value(item));
-    return str_slice(digits, (size_t)len);
+    for (size_t at = ACCOUNT_DIGITS; at-- > 0; number /= 10) {
+        digits[at] = (char)('0' + number % 10);
+    }
+    return str_slice(digits, ACCOUNT_DIGITS);
 }
 
 static void add_key(struct pins *pins, const json_t *values, enum operator op)
 {
     bool fixed = policy_texts(values) > 0, names = false, named = false, other = false;
     for (size_t i = 0; i < policy_texts(values) && fixed; i++) {
-        char digits[24];
+        char digits[ACCOUNT_DIGITS];
         struct str value = value_text_of(values, i, digits);
         struct str account = account_in(value);
         fixed = value_is_fixed(value, op);

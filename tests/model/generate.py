@@ -4,6 +4,7 @@ One seed gives one program. What the model computes with and what lurcher reads 
 the same expressions, so that neither can be wrong about what was meant."""
 import random
 
+import model_policies
 import model_text
 from generate_events import records
 from generate_latest import Latest
@@ -87,6 +88,7 @@ class Expressions:
             lambda: ("neg", number()),
             lambda: ("call", self.pick(("hour", "weekday")), self._local_time(depth)),
             lambda: ("call", "floor", (self.value("float", depth),)),
+            lambda: ("call", "length", (("call", "policy_principals", (self._policy(depth),)),)),
             lambda: ("if", self.condition(depth), number(), ("lit", self.pick((0, -2)))),
             lambda: ("geo", self.value("address", depth), "asn"),
         ))()
@@ -114,6 +116,23 @@ class Expressions:
             lambda: ("call", self.pick(("starts_with", "ends_with")),
                      (self.value("string", depth), ("lit", self.pick(("a", "e", "s3"))))),
             lambda: ("if", self.condition(depth), TRUE, self.value("bool", depth)),
+            lambda: self._grants(depth),
+        ))()
+
+    def _policy(self, depth):
+        """One policy for some events, another for others."""
+        texts = [("lit", model_policies.random_policy(self.rnd)) for _ in range(2)]
+        return ("if", self.condition(depth), texts[0], texts[1])
+
+    def _grants(self, depth):
+        action = ("lit", self.pick(model_policies.ASKED_ACTIONS))
+        principal = ("lit", self.pick(model_policies.ASKED_NAMES + (None,)))
+        return self.pick((
+            lambda: ("call", "grants", (self._policy(depth), action, principal)),
+            lambda: ("call", "grants", (self._policy(depth), action)),
+            lambda: ("call", "grants_other_account",
+                     (self._policy(depth), ("lit", self.pick(model_policies.ACCOUNTS)))),
+            lambda: ("call", "grants_admin", (self._policy(depth),)),
         ))()
 
     # ---- conditions ----

@@ -7,6 +7,7 @@ import math
 import urllib.parse
 import zoneinfo
 
+import model_policies
 from model_values import EPOCH, INT_MAX, INT_MIN, NUMBER_TEXT, Json, ip_of, natural, scalar_text
 
 
@@ -95,5 +96,9 @@ FUNCTIONS = {
     "arn_account": lambda text: _arn(text, 4) or None,
     "arn_service": lambda text: _arn(text, 2) or None,
     "arn_resource": lambda text: _arn(text, 5) or None,
+    "grants": model_policies.grants,
+    "grants_other_account": model_policies.grants_other_account,
+    "grants_admin": model_policies.grants_admin,
+    "policy_principals": model_policies.policy_principals,
     "ip_private": lambda address: ip_of(address).is_private if ip_of(address) is not None else None,
 }
