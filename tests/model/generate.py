@@ -425,6 +425,8 @@ class Programs:
         return ("cmp", ">=", ("prim", primitive), ("param", "limit"))
 
     def when(self):
+        if self.sequences and self.chance(0.25):
+            return self.sequences.waiting(lambda: self.expressions.condition(1), self.stateful)
         first = self._in_let(self.stateful())
         return self.pick((
             lambda: first, lambda: first, lambda: first,
@@ -454,7 +456,7 @@ class Programs:
 
     def _show(self):
         e = self.expressions
-        out = {}
+        out = {"actor": ("field", self.key_path())} if self.latest and self.chance(0.7) else {}
         for number in range(self.rnd.randint(0, 4)):
             node = self.pick((
                 lambda: ("field", self.key_path()), lambda: e.value("string", 2), lambda: e.value("int", 1),

@@ -1,4 +1,4 @@
-"""Random seen."""
+"""Random seen and absent."""
 from model import FOREVER, Primitive
 
 
@@ -46,3 +46,20 @@ class Sequences:
         k = tuple(self._key() for _ in range(p.pick((0, 1, 1, 1, 2))))
         pred = self._pred(depth)
         return p.primitive(lambda: Primitive("seen", (), k, None, options, pred=pred))
+
+    def _absent(self):
+        p = self.programs
+        k, pred = tuple(self._key() for _ in range(p.pick((0, 1, 1, 1, 2)))), self._event()
+        return p.primitive(lambda: Primitive("absent", (), k, None, {"within": p.span((1, 2, 5, 20))}, pred=pred))
+
+    def waiting(self, other, stateful):
+        """A condition that holds one or two absent. other, stateful: make a condition without and with primitives."""
+        first = self._absent()
+        return self.programs.pick((
+            lambda: first, lambda: first, lambda: ("not", first),
+            lambda: ("and", (first, other())), lambda: ("or", (other(), first)),
+            lambda: ("and", (("not", first), other())),
+            lambda: ("and", (stateful(), first)), lambda: ("or", (first, stateful())),
+            lambda: ("and", (first, self._absent())), lambda: ("or", (first, ("not", self._absent()))),
+            lambda: ("and", (("or", (other(), first)), ("not", self._absent()))),
+        ))()

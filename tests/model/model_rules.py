@@ -91,7 +91,7 @@ class RuleRun:
         outcomes = self._outcomes(i, waited) if self.when else {True}
         if len(outcomes) == 1:
             return outcomes.pop(), time, []
-        due = time + max(primitive.options["within"] for primitive in absent)
+        due = time + max(primitive.options["within"] for primitive in waited)
         return self.end > due and self.asked.evaluator(i).holds(self.when), due, waited
 
     def _evidence(self, i, waited):

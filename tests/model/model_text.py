@@ -158,7 +158,7 @@ def title(parts):
 
 
 def rule(r):
-    lines = [f"rule {r.name} {{"]
+    lines = [f"rule {r.name} {{"] + ["    from alerts"] * r.over_alerts
     if r.title:
         lines.append(f"    title {quote(title(r.title))}")
     lines.append(f"    severity {r.severity}")

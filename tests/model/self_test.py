@@ -202,6 +202,11 @@ def the_longest_absent_gives_the_time():
         [("e00", 7, ["absent", "absent"]), ("e03", 23, ["absent", "absent"])])
 
 
+def an_absent_without_a_key_is_not_waited_for():
+    rows = [(0, "a", "y"), (1, "a", "q"), (99, "a", "q")]
+    return decided(("or", (_absent(2), _absent(6, k=(N,)))), rows), [("e00", 2, ["absent"])]
+
+
 def once_counts_by_the_time_of_the_alert():
     rows = [(0, "a", "y"), (4, "a", "y"), (13, "a", "y"), (99, "a", "q")]
     return decided(_absent(3), rows, once=((K,), 10 * SECOND)), [("e00", 3, ["absent"]), ("e02", 16, ["absent"])]
@@ -322,8 +327,8 @@ TESTS = (new_is_told_after_the_warm_up, new_forgets_exactly, a_null_is_not_measu
          seen_looks_at_the_whole_source, seen_is_not_the_event_itself, seen_with_keys_of_two_events,
          a_sequence_counts_from_its_last_event, absent_waits_until_the_time_is_over,
          absent_looks_at_later_events_only, what_absent_does_not_decide_is_decided_at_once,
-         the_longest_absent_gives_the_time, once_counts_by_the_time_of_the_alert, alerts_are_events,
-         rules_over_alerts_see_what_they_name,
+         the_longest_absent_gives_the_time, an_absent_without_a_key_is_not_waited_for,
+         once_counts_by_the_time_of_the_alert, alerts_are_events, rules_over_alerts_see_what_they_name,
          spike_is_a_record_and_told_once, spike_counts_empty_buckets,
          duplicates_and_rejects, once_holds_back_and_counts, missing_operands, every_element, addresses_and_json,
          arithmetic, times_from_numbers)
