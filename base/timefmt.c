@@ -144,6 +144,68 @@ bool time_parse(struct str s, int64_t *out)
     return true;
 }
 
+/* ---- as Java writes it ---- */
+
+static bool take_text(struct cursor *c, const char *text)
+{
+    size_t len = strlen(text);
+    bool here = c->s.len - c->at >= len && memcmp(c->s.ptr + c->at, text, len) == 0;
+    c->at += here ? len : 0;
+    return here;
+}
+
+/* One or two digits. */
+static int take_short(struct cursor *c)
+{
+    bool two = c->at + 1 < c->s.len && c->s.ptr[c->at + 1] >= '0' && c->s.ptr[c->at + 1] <= '9';
+    return take_digits(c, two ? 2 : 1);
+}
+
+static int64_t take_java_date(struct cursor *c)
+{
+    static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    int month = 0;
+    while (month < 12 && !take_text(c, months[month])) {
+        month++;
+    }
+    need_any(c, " ");
+    int day = take_short(c);
+    need_any(c, ",");
+    need_any(c, " ");
+    int year = take_digits(c, 4);
+    c->ok = c->ok && month < 12 && year >= 1 && day >= 1 && day <= month_days(year, month + 1);
+    return c->ok ? days_of(year, month + 1, day) * TIME_DAY : 0;
+}
+
+/* "8:43:17 PM"; 12 AM is midnight, 12 PM noon. */
+static int64_t take_java_clock(struct cursor *c)
+{
+    int hour = take_short(c);
+    need_any(c, ":");
+    int minute = take_digits(c, 2);
+    need_any(c, ":");
+    int second = take_digits(c, 2);
+    c->ok = c->ok && (take_text(c, " ") || take_text(c, "\xe2\x80\xaf")); /* U+202F */
+    bool noon = take_text(c, "PM");
+    c->ok = c->ok && (noon || take_text(c, "AM")) && hour >= 1 && hour <= 12 && minute <= 59 && second <= 59;
+    return (hour % 12 + (noon ? 12 : 0)) * TIME_HOUR + minute * TIME_MINUTE + second * TIME_SECOND;
+}
+
+bool time_parse_java(struct str s, int64_t *out)
+{
+    struct cursor c = {s, 0, true};
+    int64_t t = take_java_date(&c);
+    (void)take_any(&c, ",");
+    need_any(&c, " ");
+    t += take_java_clock(&c);
+    if (!c.ok || c.at != s.len) {
+        return false;
+    }
+    *out = t;
+    return true;
+}
+
 struct time_parts time_split(int64_t t)
 {
     struct time_parts parts;

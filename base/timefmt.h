@@ -23,6 +23,10 @@
  * alone (midnight UTC). Digits after the sixth of a fraction are dropped. */
 bool time_parse(struct str s, int64_t *out);
 
+/* As Java writes a time for people, and STS the end of credentials, always in UTC: "Nov 30, 2024, 8:43:17 PM",
+ * in older versions without the second comma, in newer ones with a narrow blank before AM and PM. */
+bool time_parse_java(struct str s, int64_t *out);
+
 /* "2023-04-01T12:00:03Z"; a fraction only when it is not zero, without zeros at its
  * end. Years that are not 0000 to 9999 get a sign and six digits. */
 void time_format(int64_t t, struct buf *out);

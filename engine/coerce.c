@@ -100,7 +100,7 @@ static struct value to_float(const struct tree *j, struct arena *arena)
 static bool time_text(struct str text, int64_t *out)
 {
     char zoned[48];
-    if (time_parse(text, out)) {
+    if (time_parse(text, out) || time_parse_java(text, out)) {
         return true;
     }
     if (text.len < 15 || text.len >= sizeof zoned) {

@@ -102,6 +102,43 @@ TEST(time_parse_refuses)
     CHECK(!time_parse(STR("2023-04-01\0"), &t));
 }
 
+static int64_t java(const char *text)
+{
+    int64_t t = -1;
+    if (!CHECK(time_parse_java(str_from(text), &t))) {
+        printf("#   %s\n", text);
+    }
+    return t;
+}
+
+TEST(time_parse_as_java_writes_it)
+{
+    CHECK_INT(java("Nov 30, 2024, 8:43:17 PM"), at("2024-11-30T20:43:17Z"));
+    CHECK_INT(java("Aug 28, 2023 8:06:18 AM"), at("2023-08-28T08:06:18Z"));
+    CHECK_INT(java("Feb 29, 2024, 12:00:00 AM"), at("2024-02-29T00:00:00Z"));
+    CHECK_INT(java("Jan 1, 1970, 12:59:59 PM"), at("1970-01-01T12:59:59Z"));
+    CHECK_INT(java("Oct 9, 2026, 10:15:00\xe2\x80\xafPM"), at("2026-10-09T22:15:00Z"));
+    CHECK_INT(java("Dec 31, 9999, 11:59:59 PM"), at("9999-12-31T23:59:59Z"));
+}
+
+TEST(time_parse_java_refuses)
+{
+    static const char *const bad[] = {
+        "", "Nov", "Nov ", "Nov 30, 2024", "Nov 30, 2024, 8:43:17", "Nov 30, 2024, 8:43:17 P",
+        "Nov 30, 2024, 8:43:17 PM ", "Nov 31, 2024, 8:43:17 PM", "Feb 29, 2023, 8:43:17 PM", "nov 30, 2024, 8:43:17 PM",
+        "Nov 0, 2024, 8:43:17 PM", "Nov 30 2024, 8:43:17 PM", "Nov 30, 24, 8:43:17 PM", "Nov 30, 2024, 0:43:17 AM",
+        "Nov 30, 2024, 13:43:17 PM", "Nov 30, 2024, 8:60:17 PM", "Nov 30, 2024, 8:43:60 PM", "Nov 30, 2024,8:43:17 PM",
+        "Nov 30, 2024, 8:43 PM", "Nov 30, 2024, 8:43:17PM", "Nov 30, 2024, 8:43:17 pm", "November 30, 2024, 8:43:17 PM",
+        "Nov 30, 0000, 8:43:17 PM", "Nov 300, 2024, 8:43:17 PM", "Nov 30, 2024, 8:43:17\xe2\x80 PM",
+    };
+    int64_t t;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        if (!CHECK(!time_parse_java(str_from(bad[i]), &t))) {
+            printf("#   %s\n", bad[i]);
+        }
+    }
+}
+
 TEST(time_of_leap_years)
 {
     CHECK_INT(at("2000-03-01") - at("2000-02-29"), TIME_DAY);
