@@ -37,6 +37,12 @@ uint64_t hash_u64(uint64_t value)
     return x ^ x >> 27;
 }
 
+struct hash_wide hash_wide(const void *bytes, size_t len)
+{
+    XXH128_hash_t h = XXH3_128bits_withSecretandSeed(bytes, len, hash_secret, sizeof hash_secret, hash_seed);
+    return (struct hash_wide){h.low64, h.high64};
+}
+
 struct hash_name hash_name(struct str s)
 {
     static const char digits[] = "0123456789abcdef";

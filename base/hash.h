@@ -13,6 +13,12 @@
 uint64_t hash_bytes(const void *bytes, size_t len);
 uint64_t hash_u64(uint64_t value);
 
+/* The same in 128 bits, for tables that keep the hash and not the bytes. */
+struct hash_wide {
+    uint64_t low, high;
+};
+struct hash_wide hash_wide(const void *bytes, size_t len);
+
 /* For names that outlive the process (signatures, alert ids): no seed. Writes 32
  * lower-case hexadecimal digits and a NUL. */
 struct hash_name {

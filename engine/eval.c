@@ -6,6 +6,7 @@
 #include "base/arith.h"
 #include "base/mem.h"
 #include "engine/blame.h"
+#include "engine/chains.h"
 #include "engine/index.h"
 #include "engine/json_path.h"
 #include "engine/lists.h"
@@ -47,6 +48,7 @@ struct eval {
     struct lists *lists;
     struct regexes *regexes;
     struct index *index;
+    struct chains *chains;
     struct eval_node *nodes;
     struct eval_slot *slots;
     struct eval_group *groups;
@@ -61,6 +63,7 @@ struct eval {
     struct arena scratch;
     uint32_t tick;          /* counts events and sets of answers */
     uint32_t event_tick, prims_tick;
+    int64_t now;            /* the newest time so far */
 };
 
 #define NOT_NUMBERED UINT32_MAX
@@ -121,6 +124,8 @@ struct eval *eval_new(const struct program *program, struct symbols *symbols, st
     ev->told = mem_zalloc((program->n_regexes + 1) * sizeof *ev->told);
     ev->lists = lists_new(program);
     ev->index = index_new(program);
+    ev->chains = chains_new(program, symbols);
+    ev->now = INT64_MIN;
     nodes_make(ev);
     groups_make(ev);
     return ev;
@@ -149,6 +154,7 @@ void eval_free(struct eval *ev)
     lists_free(ev->lists);
     regexes_free(ev->regexes);
     index_free(ev->index);
+    chains_free(ev->chains);
     memo_pool_release(&ev->pool);
     arena_release(&ev->scratch);
     free(ev);
@@ -175,9 +181,17 @@ void eval_begin(struct eval *ev, const struct event *event)
         ticks_restart(ev);
     }
     ev->event = event;
+    ev->now = event->time > ev->now ? event->time : ev->now;
     ev->prims = NULL;
     ev->event_tick = ev->prims_tick = ++ev->tick;
     arena_reset(&ev->scratch);
+}
+
+void eval_end(struct eval *ev)
+{
+    if (ev->event != NULL && ev->program->n_chains > 0) {
+        chains_learn(ev->chains, ev, ev->event, ev->now);
+    }
 }
 
 void eval_set_prims(struct eval *ev, const struct value *answers)
@@ -517,6 +531,8 @@ static struct value node_compute(struct eval *ev, const struct program_node *n)
     case OP_ANY:
     case OP_ALL:
         return value_bool(elements_hold(ev, n->a, n->b, n->op == OP_ALL));
+    case OP_CHAIN:
+        return chains_value(ev->chains, ev, n->c, ev->now);
     case OP_PRIM:
         return node_prim(ev, n);
     case N_OPS:
@@ -674,7 +690,8 @@ uint64_t eval_errors(const struct eval *ev) { return ev->errors; }
 
 size_t eval_bytes(const struct eval *ev)
 {
-    size_t bytes = memo_pool_bytes(&ev->pool) + index_bytes(ev->index) + regexes_bytes(ev->regexes) + ev->scratch.used;
+    size_t bytes = memo_pool_bytes(&ev->pool) + index_bytes(ev->index) + chains_bytes(ev->chains) +
+                   regexes_bytes(ev->regexes) + ev->scratch.used;
     for (uint32_t i = 0; i < ev->program->n_nodes; i++) {
         const struct eval_node *n = &ev->nodes[i];
         if (n->mode == PLAN_ANSWER) {

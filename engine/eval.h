@@ -30,6 +30,10 @@ void eval_begin(struct eval *ev, const struct event *event);
  * program, read by PRIM nodes. Set before a predicate that reads them. */
 void eval_set_prims(struct eval *ev, const struct value *answers);
 
+/* Behind the last answer for this event: its chains learn of it. Without it they know nothing of the
+ * event. Once for an event; the event must still be there. */
+void eval_end(struct eval *ev);
+
 /* The value of a node; holds until the next eval_begin. */
 struct value eval_node(struct eval *ev, uint32_t node);
 

@@ -60,7 +60,7 @@ static bool node_decided(struct index *x, uint32_t node)
     struct all_decided a = {x->decided, true};
     struct operand o;
     if ((n->flags & (NODE_BOUND | NODE_STATEFUL)) || n->op == OP_EVENT_TIME || n->op == OP_EVENT_ID ||
-        n->op == OP_PRIM || n->op == OP_ANY || n->op == OP_ALL) {
+        n->op == OP_PRIM || n->op == OP_CHAIN || n->op == OP_ANY || n->op == OP_ALL) {
         return false;
     }
     if (n->op == OP_FIELD) {

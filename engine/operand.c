@@ -11,6 +11,28 @@ static uint32_t place(const struct program_node *n, unsigned at)
     return at == 0 ? n->a : at == 1 ? n->b : n->c;
 }
 
+/* The node that an event issues to, when that ends, and which events do. */
+static bool chain_next(struct operand_walk *w, struct operand *out)
+{
+    const struct program_chain *chain = &w->program->chains[place(w->node, w->at)];
+    if (w->arg == 1 && chain->until == PROGRAM_NONE) {
+        w->arg++;
+    }
+    switch (w->arg++) {
+    case 0:
+        *out = (struct operand){false, chain->issued};
+        return true;
+    case 1:
+        *out = (struct operand){false, chain->until};
+        return true;
+    case 2:
+        *out = (struct operand){true, chain->match};
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool operand_next(struct operand_walk *w, struct operand *out)
 {
     for (; w->at < 3; w->at++) {
@@ -18,6 +40,9 @@ bool operand_next(struct operand_walk *w, struct operand *out)
         if (letter == 'n' || letter == 'p') {
             *out = (struct operand){letter == 'p', place(w->node, w->at)};
             w->at++;
+            return true;
+        }
+        if (letter == 'h' && chain_next(w, out)) {
             return true;
         }
         /* The run of GET is a path, not args. */

@@ -1,4 +1,5 @@
-/* operand: what a node of the program is made of: other nodes and predicates. */
+/* operand: what a node of the program is made of: other nodes and predicates. Those by which a chain
+ * hands on are its nodes' own. */
 #ifndef LURCHER_ENGINE_OPERAND_H
 #define LURCHER_ENGINE_OPERAND_H
 
@@ -17,7 +18,7 @@ struct operand_walk {
     const struct program_node *node;
     const char *letters; /* lang/opcode.def */
     unsigned at;         /* of a, b, c */
-    uint32_t arg;        /* within a run of args */
+    uint32_t arg;        /* within a run of args, or the parts of a chain */
 };
 
 /* Go through the operands of a node:

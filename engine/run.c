@@ -67,6 +67,7 @@ static void progress_tell(struct run *run)
 
 const struct event *run_next(struct run *run, struct err *err)
 {
+    eval_end(run->ev); /* before its event goes */
     const struct event *event = feed_next(run->feed, err);
     if (event == NULL) {
         return NULL;

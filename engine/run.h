@@ -33,7 +33,7 @@ bool run_open_reading(struct run *run, enum run_reading reading, struct symbols 
                       const struct program *program, const char *const *paths, unsigned n_paths,
                       const struct engine_options *options, struct stats *stats, struct err *err);
 
-/* The next event, which the evaluator has begun. NULL at the end or after a
+/* The next event, which the evaluator has begun; of the last one, the chains have learnt. NULL at the end or after a
  * failure: then *err is set, which must be empty before. */
 const struct event *run_next(struct run *run, struct err *err);
 

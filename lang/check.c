@@ -93,9 +93,19 @@ static bool is_seen_only(const struct expr *e)
     return only;
 }
 
+const struct expr *check_in_chain(struct check *c, struct span at, const char *what)
+{
+    struct diag *d = diag_add(c->diags, DIAG_E214, at, "a %s cannot stand in a chain", what);
+    diag_help(c->diags, d, "what is handed on is read from the event alone");
+    return check_broken(c);
+}
+
 const struct expr *check_placed(struct check *c, struct span at, const struct expr *e)
 {
     const struct expr_prim *absent;
+    if (c->place == CHECK_CHAIN && (e->stateful || e->chained)) {
+        return check_in_chain(c, at, e->stateful ? "primitive" : "chain");
+    }
     if (!e->stateful || c->place == CHECK_FREE || (c->place == CHECK_WATCH && is_seen_only(e)) ||
         (c->place == CHECK_SHOWN && check_absents(e, &absent, 1, 0) == 0)) {
         return e;

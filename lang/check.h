@@ -20,6 +20,7 @@ enum check_place {
     CHECK_EXCEPT,
     CHECK_INSIDE,
     CHECK_WATCH, /* seen's condition: seen may */
+    CHECK_CHAIN, /* nor may a chain */
 };
 
 struct check {
@@ -133,6 +134,12 @@ const struct expr *check_list_length(struct check *c, const struct expr_list *li
 /* The constants of a named list, with what tunes add to it (check_named.c). */
 const struct expr *check_named_list(struct check *c, struct scope_name *name);
 
+/* A chain's value for the event that is looked at; `use`: where its name stands. */
+const struct expr *check_chain(struct check *c, struct scope_name *name, struct span use);
+
+/* Report a primitive or a chain in a clause of a chain; EXPR_BROKEN. */
+const struct expr *check_in_chain(struct check *c, struct span at, const char *what);
+
 /* A let with its arguments put in (check_name.c); `generic` looks at it without any. */
 const struct expr *check_let(struct check *c, const struct check_env *env, struct scope_name *name,
                              const struct ast_expr *use);
@@ -155,6 +162,10 @@ uint32_t check_source_named(struct check *c, const struct scope *scope, const st
 /* Whose events is this rule about? What its `from` says, the one source that the scope sees, or the
  * one whose fields `match` reads. EXPR_NO_SOURCE: none, or it is not certain; a wrong `from` was reported. */
 uint32_t check_source_of(struct check *c, struct scope *scope, const struct ast_rule *rule);
+
+/* Whose events does this chain follow? Its `from`, the one source that the scope sees, or the one whose
+ * fields its clauses read. EXPR_NO_SOURCE after a report. */
+uint32_t check_source_of_chain(struct check *c, struct scope_name *name);
 
 /* Of which source are names in this scope, as the check stands? EXPR_NO_SOURCE: none, or not certain. */
 uint32_t check_source_in(const struct check *c, const struct scope *scope);

@@ -236,7 +236,7 @@ const struct expr *check_call(struct check *c, const struct check_env *env, cons
     if (name != NULL) {
         name->used = true;
         if (name->let == NULL || !name->let->has_params) {
-            return not_callable(c, ast, name->let == NULL ? "list" : "let without parameters");
+            return not_callable(c, ast, name->let == NULL ? scope_kind(name) : "let without parameters");
         }
         return argument_count(c, ast, name->let->n_params, name->let->n_params) ? check_let(c, env, name, ast)
                                                                                 : check_broken(c);

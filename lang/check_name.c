@@ -258,10 +258,10 @@ static const struct expr *let_called(struct check *c, const struct check_env *en
     return let_body(c, &inner);
 }
 
-const struct expr *check_let(struct check *c, const struct check_env *env, struct scope_name *name,
-                             const struct ast_expr *use)
+/* What a let or chain is, where it may stand: EXPR_BROKEN after a report. */
+static const struct expr *named_placed(struct check *c, const struct check_env *env, const struct scope_name *name,
+                                       const struct expr *e, const struct ast_expr *use)
 {
-    const struct expr *e = name->let->has_params ? let_called(c, env, name, use) : let_plain(c, name, use);
     uint32_t source = check_source_in(c, env->scope);
     if (!check_is_broken(e) && e->source != EXPR_NO_SOURCE && e->source != source && source != EXPR_NO_SOURCE) {
         diag_add(c->diags, DIAG_E136, use->span, "\"%.*s\" reads fields of \"%.*s\"", STR_ARG(name->name.text),
@@ -269,6 +269,13 @@ const struct expr *check_let(struct check *c, const struct check_env *env, struc
         return check_broken(c);
     }
     return check_placed(c, use->span, e);
+}
+
+const struct expr *check_let(struct check *c, const struct check_env *env, struct scope_name *name,
+                             const struct ast_expr *use)
+{
+    const struct expr *e = name->let->has_params ? let_called(c, env, name, use) : let_plain(c, name, use);
+    return named_placed(c, env, name, e, use);
 }
 
 const struct expr *check_let_generic(struct check *c, struct scope_name *name)
@@ -354,6 +361,9 @@ const struct expr *check_name(struct check *c, const struct check_env *env, cons
     name->used = true;
     if (name->list != NULL) {
         return check_named_list(c, name);
+    }
+    if (name->chain != NULL) {
+        return named_placed(c, env, name, check_chain(c, name, ast->span), ast);
     }
     return name->let->has_params ? needs_arguments(c, ast, "let with parameters") : check_let(c, env, name, ast);
 }

@@ -78,15 +78,20 @@ struct reading {
 };
 
 static void reading_expr(void *context, const struct ast_expr *e);
+static void reading_chain(struct reading *r, const struct ast_chain *chain);
 
-/* Does the let read fields of this source when it may choose, or of others? */
+/* Does the let or chain read fields of this source when it may choose, or of others? */
 static enum scope_reads let_reads(struct check *c, struct scope_name *name, uint32_t source)
 {
     struct scope_memo *memo = scope_memo(name, source, c->arena);
     if (memo->reads == READS_UNKNOWN) {
         struct reading r = {.c = c, .scope = name->home, .let = name->let, .source = source};
         memo->reads = READS_OPEN;
-        reading_expr(&r, name->let->body);
+        if (name->chain != NULL) {
+            reading_chain(&r, name->chain);
+        } else {
+            reading_expr(&r, name->let->body);
+        }
         memo->reads = r.other ? READS_OTHER : r.reads ? READS_IT : READS_NOTHING;
     }
     return memo->reads;
@@ -94,7 +99,7 @@ static enum scope_reads let_reads(struct check *c, struct scope_name *name, uint
 
 static bool fits(struct check *c, struct scope_name *name, uint32_t source)
 {
-    return source == EXPR_NO_SOURCE || name->let == NULL || let_reads(c, name, source) != READS_OTHER;
+    return source == EXPR_NO_SOURCE || name->list != NULL || let_reads(c, name, source) != READS_OTHER;
 }
 
 /* The first name of two or more modules that reads nothing of other sources, or any; and the second such one. */
@@ -167,7 +172,7 @@ static void reading_name(struct reading *r, struct str name, bool called)
         return;
     }
     struct scope_name *found = name_find(r->c, r->scope, r->source, name, &other);
-    if (found != NULL && found->let != NULL) {
+    if (found != NULL && found->list == NULL) {
         enum scope_reads reads = let_reads(r->c, found, r->source);
         r->reads = r->reads || reads == READS_IT;
         r->other = r->other || reads == READS_OTHER;
@@ -228,6 +233,18 @@ static void reading_expr(void *context, const struct ast_expr *e)
     r->c->depth--;
 }
 
+static void reading_chain(struct reading *r, const struct ast_chain *chain)
+{
+    if (chain->from.text.ptr != NULL) {
+        uint32_t source = source_called(r->c, r->scope, chain->from.text);
+        r->reads = source == r->source;
+        r->other = source != r->source;
+        return;
+    }
+    struct ast_item item = {.kind = AST_ITEM_CHAIN, .chain = (struct ast_chain *)chain};
+    ast_walk_item(&item, reading_expr, r);
+}
+
 /* ---- the source of a rule ---- */
 
 static uint32_t named_missing(struct check *c, const struct scope *scope, const struct ast_name *from)
@@ -280,6 +297,37 @@ uint32_t check_source_of(struct check *c, struct scope *scope, const struct ast_
         return scope->sees.len == 1 ? scope->sees.items[0] : EXPR_NO_SOURCE;
     }
     return source_of_match(c, scope, rule->match);
+}
+
+static uint32_t chain_unsaid(struct check *c, const struct scope_name *name)
+{
+    const struct scope *scope = name->home;
+    struct diag *d = diag_add(c->diags, DIAG_E215, name->name.span,
+                              "the chain \"%.*s\" does not say whose events it follows", STR_ARG(name->name.text));
+    if (scope->sees.len > 1) {
+        const struct schema_source *all = c->schema->sources;
+        struct str a = all[scope->sees.items[0]].name, b = all[scope->sees.items[1]].name;
+        diag_help(c->diags, d, "write `from %.*s` or `from %.*s` in it", STR_ARG(a), STR_ARG(b));
+    } else {
+        diag_help(c->diags, d, "begin the file with `import cloudtrail`");
+    }
+    return EXPR_NO_SOURCE;
+}
+
+uint32_t check_source_of_chain(struct check *c, struct scope_name *name)
+{
+    const struct scope *scope = name->home;
+    uint32_t source = EXPR_NO_SOURCE, n = 0;
+    if (name->chain->from.text.ptr != NULL) {
+        return check_source_named(c, scope, &name->chain->from);
+    }
+    for (size_t i = 0; i < scope->sees.len; i++) {
+        if (scope->sees.len == 1 || let_reads(c, name, scope->sees.items[i]) == READS_IT) {
+            source = scope->sees.items[i];
+            n++;
+        }
+    }
+    return n == 1 ? source : chain_unsaid(c, name);
 }
 
 uint32_t check_source_likely(struct check *c, struct scope_name *name)

@@ -191,6 +191,8 @@ static void names_check(struct compile *c, struct scope *scope)
         c->check.steps = 0;
         if (n->list != NULL) {
             check_named_list(&c->check, n);
+        } else if (n->chain != NULL) {
+            check_chain(&c->check, n, n->name.span);
         } else {
             check_let_generic(&c->check, n);
         }

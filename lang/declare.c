@@ -212,13 +212,14 @@ static void source_declare(struct declare *d, struct scope *scope, const struct 
     vec_push(&d->all_sources, source);
 }
 
-/* ---- lets and lists ---- */
+/* ---- lets, lists and chains ---- */
 
-static void name_declare(struct declare *d, struct scope *scope, struct ast_name name, const struct ast_let *let,
-                         const struct ast_list *list)
+static void name_declare(struct declare *d, struct scope *scope, struct scope_name draft)
 {
+    struct ast_name name = draft.name;
     struct scope_name *n = arena_new(d->arena, struct scope_name);
-    *n = (struct scope_name){.let = let, .list = list, .name = name, .home = scope};
+    *n = draft;
+    n->home = scope;
     const struct scope_name *first = scope_add(scope, n);
     if (first != NULL) {
         struct diag *diag = diag_add(d->diags, DIAG_E140, name.span, "the name \"%.*s\" is given twice",
@@ -249,12 +250,6 @@ static void params_check(struct declare *d, const struct ast_let *let)
     }
 }
 
-/* What this version reads and has no meaning for. */
-static void later_report(struct declare *d, struct span at, const char *what)
-{
-    diag_add(d->diags, DIAG_E015, at, "%s not in this version of Lurcher", what);
-}
-
 static void item_declare(struct declare *d, struct scope *scope, const struct ast_item *item)
 {
     switch (item->kind) {
@@ -262,14 +257,14 @@ static void item_declare(struct declare *d, struct scope *scope, const struct as
         source_declare(d, scope, item->source);
         break;
     case AST_ITEM_LET:
-        name_declare(d, scope, item->let->name, item->let, NULL);
+        name_declare(d, scope, (struct scope_name){.name = item->let->name, .let = item->let});
         params_check(d, item->let);
         break;
     case AST_ITEM_LIST:
-        name_declare(d, scope, item->list->name, NULL, item->list);
+        name_declare(d, scope, (struct scope_name){.name = item->list->name, .list = item->list});
         break;
     case AST_ITEM_CHAIN:
-        later_report(d, item->chain->name.span, "`chain` is");
+        name_declare(d, scope, (struct scope_name){.name = item->chain->name, .chain = item->chain});
         break;
     default: /* packs and imports are the modules', rules and tunes the checker's; tuned lists come last */
         break;

@@ -59,6 +59,9 @@ static void key_make(const struct expr *e, struct buf *key)
     key_add(key, e->list);
     key_add(key, e->binds);
     key_add(key, e->prim);
+    if (expr_is(e, OP_CHAIN)) { /* one that reads nothing is still its source's */
+        key_add(key, e->source);
+    }
     for (uint32_t i = 0; i < e->n_args; i++) {
         key_add(key, e->args[i]->id);
     }
@@ -79,6 +82,7 @@ static void derive(struct expr *e)
     e->source = e->field != NULL ? e->field->source : e->source;
     e->group = e->field != NULL && e->each ? e->field->group : NULL;
     e->stateful = e->prim != NULL;
+    e->chained = expr_is(e, OP_CHAIN);
     for (uint32_t i = 0; i < e->n_args; i++) {
         const struct expr *a = e->args[i];
         e->size = a->size > EXPR_SIZE_MAX || e->size > EXPR_SIZE_MAX ? EXPR_SIZE_MAX + 1 : e->size + a->size;
@@ -86,6 +90,7 @@ static void derive(struct expr *e)
         e->group = e->group == NULL ? a->group : e->group;
         e->source = e->source == EXPR_NO_SOURCE ? a->source : e->source;
         e->stateful = e->stateful || a->stateful;
+        e->chained = e->chained || a->chained;
     }
     if (e->binds != NULL && e->group == e->binds) {
         e->group = NULL;

@@ -93,6 +93,7 @@ struct expr {
     uint8_t kind;
     uint8_t op;               /* NODE */
     bool stateful;            /* a primitive is in it */
+    bool chained;             /* a chain is in it */
     bool each;                /* FIELD of a group: one element (any/all binds it), else the whole list */
     struct type type;
     uint32_t source;          /* whose fields it reads, or EXPR_NO_SOURCE */
@@ -100,7 +101,7 @@ struct expr {
     uint32_t id;              /* equal ids, equal expressions */
     uint32_t number;          /* CALL: function; GEO: part; ITEM: index; GET: how many segments */
     uint32_t n_args;
-    const struct expr **args; /* IF: condition, then, else */
+    const struct expr **args; /* IF: condition, then, else. CHAIN: value, key, issued, until (or null), match */
     struct value value;       /* CONST */
     const struct expr_field *field;
     const struct expr_list *list;

@@ -154,6 +154,22 @@ static void put_prim(const struct printer *p, const struct expr_prim *prim, stru
     buf_add_char(out, ')');
 }
 
+/* All clauses, as what is handed on depends on each. */
+static void put_chain(const struct printer *p, const struct expr *e, struct buf *out)
+{
+    static const char *const clauses[] = {"value", ", key", ", issued", ", until", ", match"};
+    buf_add_text(out, "chain(");
+    for (uint32_t i = 0; i < e->n_args; i++) {
+        const struct expr *part = e->args[i];
+        bool unsaid = i == 3 ? expr_is_null(part) : i == 4 && expr_is_const(part) && part->value.b;
+        if (!unsaid) {
+            buf_addf(out, "%s ", clauses[i]);
+            put(p, part, LEVEL_OR, out);
+        }
+    }
+    buf_add_char(out, ')');
+}
+
 /* A comparison, or what is between two operands; `no`: its contrary. */
 static void put_binary(const struct printer *p, const struct expr *e, bool no, struct buf *out)
 {
@@ -226,6 +242,9 @@ static void put_node(const struct printer *p, const struct expr *e, struct buf *
     case OP_ITEM:
         put(p, e->args[0], LEVEL_TIGHT, out);
         buf_addf(out, "[%u]", e->number);
+        break;
+    case OP_CHAIN:
+        put_chain(p, e, out);
         break;
     case OP_PRIM:
         put_prim(p, e->prim, out);

@@ -16,6 +16,7 @@ liblang_a_SOURCES += lang/change_clause.h
 liblang_a_SOURCES += lang/check.c
 liblang_a_SOURCES += lang/check.h
 liblang_a_SOURCES += lang/check_call.c
+liblang_a_SOURCES += lang/check_chain.c
 liblang_a_SOURCES += lang/check_list.c
 liblang_a_SOURCES += lang/check_name.c
 liblang_a_SOURCES += lang/check_named.c

@@ -93,6 +93,7 @@ static struct program *program_make(struct lowering *l)
     TABLE(entities, program_entities);
     TABLE(states, program_states);
     TABLE(prims, program_prims);
+    TABLE(chains, chains);
     TABLE(rules, rules);
     TABLE(disabled, disabled);
     TABLE(parts, parts);
@@ -147,6 +148,7 @@ static void lowering_release(struct lowering *l)
     vec_release(&l->program_entities);
     vec_release(&l->program_states);
     vec_release(&l->program_prims);
+    vec_release(&l->chains);
     vec_release(&l->rules);
     vec_release(&l->disabled);
     vec_release(&l->parts);

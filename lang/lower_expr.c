@@ -266,6 +266,21 @@ static void lower_each(struct lowering *l, struct program_node *n, const struct 
     }
 }
 
+/* The table of chains has what is asked only when an event hands on. */
+static void lower_chain(struct lowering *l, struct program_node *n, const struct expr *e)
+{
+    struct program_chain chain = {.name = lower_str(l, e->name), .source = lower_source(l, e->source)};
+    n->a = lower_node(l, e->args[0]);
+    n->b = lower_node(l, e->args[1]);
+    chain.issued = lower_node(l, e->args[2]);
+    chain.until = expr_is_null(e->args[3]) ? PROGRAM_NONE : lower_node(l, e->args[3]);
+    chain.match = lower_predicate(l, e->args[4]);
+    chain.node = (uint32_t)l->nodes.len; /* the one that is being made */
+    n->c = (uint32_t)l->chains.len;
+    n->depends = DEPENDS_MUCH;
+    vec_push(&l->chains, chain);
+}
+
 static void lower_by_op(struct lowering *l, struct program_node *n, const struct expr *e)
 {
     switch ((enum program_op)e->op) {
@@ -293,6 +308,9 @@ static void lower_by_op(struct lowering *l, struct program_node *n, const struct
     case OP_ANY:
     case OP_ALL:
         lower_each(l, n, e);
+        break;
+    case OP_CHAIN:
+        lower_chain(l, n, e);
         break;
     default:
         lower_operands(l, n, e);

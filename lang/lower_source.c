@@ -148,7 +148,7 @@ static void key_below(struct lowering *l, uint8_t *seen, uint32_t node)
         l->fields.items[n.a].keyed = true;
     }
     for (int i = 0; i < 3; i++) {
-        if (operands[i] == 'n') {
+        if (operands[i] == 'n' && (n.op != OP_CHAIN || i == 0)) { /* a chain's key is looked up by its text */
             key_below(l, seen, abc[i]);
         } else if (operands[i] == 'p') {
             key_predicate(l, seen, abc[i]);

@@ -65,6 +65,7 @@ struct lowering {
     VEC(struct program_entity) program_entities;
     VEC(struct program_state) program_states;
     VEC(struct program_prim) program_prims;
+    VEC(struct program_chain) chains;
     VEC(struct program_rule) rules;
     VEC(struct program_disabled) disabled;
     VEC(struct program_part) parts;

@@ -156,6 +156,15 @@ struct program_state {
     int64_t within, per;       /* µs; 0 where they do not change what is learnt */
 };
 
+/* What hands on a value from key to key. Only chains that something reads are here. */
+struct program_chain {
+    struct str name;
+    uint32_t source;
+    uint32_t node;              /* the CHAIN: its value for an event */
+    uint32_t issued, until;     /* nodes; until may be PROGRAM_NONE */
+    uint32_t match;             /* predicate */
+};
+
 struct program_prim {
     enum primitive_kind kind;
     uint32_t state;
@@ -240,6 +249,7 @@ struct program {
     PROGRAM_TABLE(struct program_entity, entities)
     PROGRAM_TABLE(struct program_state, states)
     PROGRAM_TABLE(struct program_prim, prims)
+    PROGRAM_TABLE(struct program_chain, chains)
     PROGRAM_TABLE(struct program_rule, rules)
     PROGRAM_TABLE(struct program_disabled, disabled)
     PROGRAM_TABLE(struct program_part, parts)

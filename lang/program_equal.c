@@ -75,6 +75,16 @@ static bool prim_same(struct program_pair *pair, uint32_t x, uint32_t y)
                      state_own_text(pair->b, &pair->b->states[g->state]));
 }
 
+/* What hands on; a chain's own node is the one that is compared. */
+static bool chain_same(struct program_pair *pair, uint32_t x, uint32_t y)
+{
+    const struct program_chain *f = &pair->a->chains[x], *g = &pair->b->chains[y];
+    bool until = f->until == PROGRAM_NONE || g->until == PROGRAM_NONE ? f->until == g->until
+                                                                       : program_equal_node(pair, f->until, g->until);
+    return until && str_equal(pair->a->sources[f->source].name, pair->b->sources[g->source].name) &&
+           program_equal_node(pair, f->issued, g->issued) && program_equal_predicate(pair, f->match, g->match);
+}
+
 /* ---- nodes ---- */
 
 static bool operand_same(struct program_pair *pair, char letter, uint32_t x, uint32_t y)
@@ -92,6 +102,8 @@ static bool operand_same(struct program_pair *pair, char letter, uint32_t x, uin
         return program_equal_predicate(pair, x, y);
     case 'r':
         return prim_same(pair, x, y);
+    case 'h':
+        return chain_same(pair, x, y);
     case 'g':
         return str_equal(pair->a->groups[x].path, pair->b->groups[y].path);
     default:

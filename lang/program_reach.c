@@ -22,6 +22,17 @@ bool program_reach_predicate(const struct program_reach *r, uint32_t first) { re
 static void reach_predicate(struct program_reach *r, uint32_t first);
 static void reach_prim(struct program_reach *r, uint32_t prim);
 
+static void reach_node(struct program_reach *r, uint32_t node);
+
+static void reach_chain(struct program_reach *r, const struct program_chain *chain)
+{
+    reach_node(r, chain->issued);
+    if (chain->until != PROGRAM_NONE) {
+        reach_node(r, chain->until);
+    }
+    reach_predicate(r, chain->match);
+}
+
 /* As deep as an expression may be. */
 static void reach_node(struct program_reach *r, uint32_t node)
 {
@@ -39,6 +50,8 @@ static void reach_node(struct program_reach *r, uint32_t node)
             reach_predicate(r, abc[i]);
         } else if (operands[i] == 'r') {
             reach_prim(r, abc[i]);
+        } else if (operands[i] == 'h') {
+            reach_chain(r, &r->program->chains[abc[i]]);
         }
     }
     for (uint32_t i = 0; operands[1] == 'A' && n->op != OP_GET && i < n->c; i++) {

@@ -67,6 +67,11 @@ const struct scope_name *scope_add(struct scope *scope, struct scope_name *name)
     return NULL;
 }
 
+const char *scope_kind(const struct scope_name *name)
+{
+    return name->let != NULL ? "let" : name->list != NULL ? "list" : "chain";
+}
+
 struct scope_name *scope_own(const struct scope *scope, struct str name)
 {
     uint32_t at = strmap_get(&scope->index, name);

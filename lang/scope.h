@@ -1,4 +1,4 @@
-/* scope: which names a module sees: its own lets and lists, those of the modules
+/* scope: which names a module sees: its own lets, lists and chains, those of the modules
  * that it imports, and the sources of events that they declare. */
 #ifndef LURCHER_LANG_SCOPE_H
 #define LURCHER_LANG_SCOPE_H
@@ -28,19 +28,23 @@ struct scope_tune {
     struct scope_tune *next;
 };
 
-/* A let or a list of a module. */
+/* A let, a list or a chain of a module. */
 struct scope_name {
-    const struct ast_let *let;   /* NULL for a list */
-    const struct ast_list *list; /* NULL for a let */
+    const struct ast_let *let;     /* one of these three, … */
+    const struct ast_list *list;
+    const struct ast_chain *chain; /* … the others are NULL */
     struct ast_name name;
     struct scope *home;
     struct scope_tune *tunes;    /* of a list, in the order of the files */
     bool used;
     /* The checker's memory. */
     bool open;                   /* is being looked at: a second visit is a recursion */
-    struct scope_memo *memos;    /* of a let */
-    const struct expr *memo;     /* of a list */
+    struct scope_memo *memos;    /* of a let or chain */
+    const struct expr *memo;     /* of a list or chain */
 };
+
+/* For messages: "let", "list" or "chain". */
+const char *scope_kind(const struct scope_name *name);
 
 struct scope {
     const struct module *module;

@@ -51,7 +51,7 @@ void warn_unused(struct check *c, const struct scope *scope)
     for (size_t i = 0; i < scope->names.len; i++) {
         const struct scope_name *n = scope->names.items[i];
         if (!n->used) {
-            diag_add(c->diags, DIAG_W302, n->name.span, "the %s \"%.*s\" is not used", n->let == NULL ? "list" : "let",
+            diag_add(c->diags, DIAG_W302, n->name.span, "the %s \"%.*s\" is not used", scope_kind(n),
                      STR_ARG(n->name.text));
         }
     }

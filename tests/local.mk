@@ -8,6 +8,7 @@ LDADD = $(ENGINE_LIBS)
 check_PROGRAMS += tests/unit/test_arena
 check_PROGRAMS += tests/unit/test_arith
 check_PROGRAMS += tests/unit/test_buf
+check_PROGRAMS += tests/unit/test_chain
 check_PROGRAMS += tests/unit/test_decode
 check_PROGRAMS += tests/unit/test_diag
 check_PROGRAMS += tests/unit/test_engine

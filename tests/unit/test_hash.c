@@ -28,6 +28,21 @@ TEST(hash_bytes_depends_on_every_byte)
     CHECK(hash_bytes(NULL, 0) == hash_bytes("", 0));
 }
 
+TEST(hash_wide_depends_on_every_byte)
+{
+    char text[300];
+    memset(text, 'x', sizeof text);
+    struct hash_wide first = hash_wide(text, sizeof text), empty = hash_wide(text, 0);
+    CHECK(hash_wide(text, sizeof text).low == first.low && hash_wide(text, sizeof text).high == first.high);
+    CHECK(empty.low != first.low && empty.high != first.high);
+    for (size_t i = 0; i < sizeof text; i++) {
+        text[i] = 'y';
+        struct hash_wide h = hash_wide(text, sizeof text);
+        CHECK(h.low != first.low && h.high != first.high);
+        text[i] = 'x';
+    }
+}
+
 TEST(hash_u64_spreads_low_and_high_bits)
 {
     static const int shifts[] = {0, 20, 40, 52};
