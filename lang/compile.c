@@ -216,18 +216,35 @@ static struct str let_name(struct compile *c, const struct ast_let *let)
     return s;
 }
 
-/* The lets that a library explains are what people think in. */
+/* False: it is a list, or a let or chain that is not explained. */
+static bool schema_name(struct compile *c, struct scope_name *n, struct schema_name *out)
+{
+    if (n->let != NULL && n->let->doc.len > 0) {
+        out->name = let_name(c, n->let);
+        out->doc = n->let->doc;
+        out->text = oneline(source_text(c->sources, n->let->body->span), &c->arena);
+        out->type = check_let_generic(&c->check, n)->type;
+        return true;
+    }
+    if (n->chain != NULL && n->chain->doc.text.len > 0) {
+        out->name = n->name.text;
+        out->doc = n->chain->doc.text;
+        out->text = oneline(source_text(c->sources, n->chain->span), &c->arena);
+        out->type = check_chain(&c->check, n, n->name.span)->type;
+        return true;
+    }
+    return false;
+}
+
+/* The lets and chains that a library explains are what people think in. */
 static void schema_names(struct compile *c)
 {
     VEC(struct schema_name) names = VEC_INIT;
     for (size_t s = 0; s < c->scopes.scopes.len; s++) {
         const struct scope *scope = c->scopes.scopes.items[s];
         for (size_t i = 0; scope->module->library && i < scope->names.len; i++) {
-            struct scope_name *n = scope->names.items[i];
-            if (n->let != NULL && n->let->doc.len > 0) {
-                struct schema_name name = {.name = let_name(c, n->let), .doc = n->let->doc};
-                name.text = oneline(source_text(c->sources, n->let->body->span), &c->arena);
-                name.type = check_let_generic(&c->check, n)->type;
+            struct schema_name name;
+            if (schema_name(c, scope->names.items[i], &name)) {
                 vec_push(&names, name);
             }
         }

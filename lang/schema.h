@@ -26,7 +26,7 @@ struct schema_source {
     const struct ast_source *ast;
 };
 
-/* A let of a library, for `lurcher fields` and completion. */
+/* A let or chain of a library, for `lurcher fields` and completion. */
 struct schema_name {
     struct str name, doc;
     struct str text; /* its definition as written */
