@@ -6,11 +6,13 @@ import random
 
 import model_policies
 import model_text
+from generate_chain import Chains
 from generate_events import records
 from generate_latest import Latest
 from generate_layout import Layout
 from generate_sequence import Sequences
-from model import FOREVER, Primitive
+from model import FOREVER, Primitive, read_events
+from model_chain import follow_all
 from model_expr import World
 from model_places import CITIES, COUNTRIES, Places
 from model_rules import Rule
@@ -30,6 +32,7 @@ class Expressions:
         self.may_name = True  # lists may be given names
         self.lets = lets      # {name: (parameters, body)}
         self.typed = {}       # {name: (type, types of parameters)} for those that conditions and values may use
+        self.chains = {}      # {name: chain}
 
     def chance(self, share):
         return self.rnd.random() < share
@@ -57,6 +60,8 @@ class Expressions:
 
     def use(self, name, depth):
         _, parameters = self.typed[name]
+        if name in self.chains:
+            return ("chain", name)
         return ("let", name, tuple(self.value(kind, depth - 1) for kind in parameters))
 
     def _string(self, depth):
@@ -312,6 +317,12 @@ class Programs:
         return self.pick((("like", given, ("const", ("*a*", "s*")), False),
                           ("or", (("cmp", "==", given, ("lit", "a")), e.atom(1)))))
 
+    def make_chains(self):
+        e = self.expressions
+        for name, (kind, chain) in Chains(self).make().items():
+            e.chains[name] = chain
+            e.typed[name] = (kind, ())
+
     # ---- primitives ----
 
     def span(self, factors):
@@ -321,6 +332,8 @@ class Programs:
 
     def part(self):
         """An expression for k or v."""
+        if self.expressions.chains and self.chance(0.4):
+            return ("chain", self.pick(sorted(self.expressions.chains)))
         if self.chance(0.75):
             return ("field", self.key_path())
         return self.expressions.value(self.pick(("string", "int")), 1)
@@ -441,6 +454,8 @@ class Programs:
         e = self.expressions
         if self.chance(0.5):
             return ("cmp", "!=", ("field", self.key_path()), ("lit", None))
+        if e.chains and self.chance(0.4):
+            return ("cmp", "!=", ("chain", self.pick(sorted(e.chains))), ("lit", None))
         return e.condition(2)
 
     def _title(self, name):
@@ -466,6 +481,8 @@ class Programs:
                 lambda: ("field", self.pick(self.vocabulary.fields["json"])), lambda: e.value("time", 0)))()
             if self.latest and self.chance(0.4):
                 node = self.latest.value()
+            if e.chains and self.chance(0.4):
+                node = ("chain", self.pick(sorted(e.chains)))
             out[model_text.render(node) if self.chance(0.4) else f"s{number}"] = node
         return list(out.items())
 
@@ -480,6 +497,7 @@ class Programs:
                     self.pick(((), ("T1078",), ("T1078.004", "T1526"))))
 
 
+FIRST_CHAINED = 401  # the first seed whose program has chains
 FIRST_WIDE = 201  # the first seed whose program asks what the latest event was like in every rule that it can
 
 
@@ -493,19 +511,23 @@ class Program:
         wide = seed >= FIRST_WIDE
         programs = Programs(rnd, vocabulary, scale, wide)
         programs.make_lets()
+        if seed >= FIRST_CHAINED:
+            programs.make_chains()
         self.rules = [programs.rule(number + 1) for number in range(rnd.randint(2, 5))]
         self._lay_out(programs)
         self.places = Places(rnd.random() < 0.5, {block: rnd.choice(CITIES) for block in COUNTRIES} if wide else None)
         self.world = World(vocabulary.schema, programs.expressions.lets, programs.expressions.lists, self.places)
         self.records = records(rnd, vocabulary, scale, sorted(programs.moments),
                                size or rnd.choice((60, 120, 200, 320)))
+        events, _, _ = read_events(vocabulary.schema, self.records)
+        self.handed = follow_all(self.world, programs.expressions.chains, events)
         self.random = rnd
         self.vocabulary, self.scale, self.wide = vocabulary, scale, wide
 
     def _lay_out(self, programs):
         """files: as they are on disk; text: all rule files together."""
         layout, e = Layout(programs.rnd, programs.vocabulary), programs.expressions
-        self.text = layout.write({name: e.lets[name] for name in programs.own_lets}, e.lists, self.rules)
+        self.text = layout.write({name: e.lets[name] for name in programs.own_lets}, e.chains, e.lists, self.rules)
         self.files, self.paths, self.prefix = layout.files, layout.paths, layout.prefix
         for rule in self.rules:
             rule.name = layout.prefix + rule.name

@@ -45,9 +45,10 @@ class Layout:
             return self._list_file(name, items)
         return model_text.named_list(name, items)
 
-    def write(self, lets, lists, rules):
+    def write(self, lets, chains, lists, rules):
         """Spread the items over files; gives their texts together."""
         names = [model_text.let(name, *let) for name, let in lets.items()]
+        names += [model_text.chain(name, chain) for name, chain in chains.items()]
         names += [self._list(name, items) for name, items in lists.items()]
         rules = [model_text.rule(rule) for rule in rules]
         self.rnd.shuffle(names)

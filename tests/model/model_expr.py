@@ -6,6 +6,7 @@ An expression is a tuple: its kind, then its parts.
     ("field", (step, …))             a path; a step is a name, a number or "*"
     ("param", name)                  inside a let: one of its parameters
     ("let", name, (argument, …))     a let, put in its place
+    ("chain", name)                  what is handed on
     ("not", a) ("and", (…)) ("or", (…))
     ("cmp", op, a, b)                op: == != < <= > >=
     ("in", a, items, negated)        items: ("const", (…)), ("bare", text), ("list", name), or an expression
@@ -33,6 +34,7 @@ class World:
 
     def __init__(self, schema, lets, lists, places):
         self.schema, self.lets, self.lists, self.places = schema, lets, lists, places
+        self.chained = {}  # {name of a chain: {id of a record: value}}
 
 
 def expand(node, world, given=None):
@@ -54,7 +56,7 @@ def expand(node, world, given=None):
 
 # ---- what constants decide ----------------------------------------------------
 
-NOT_COMPUTED = ("field", "prim", "geo", "any", "all", "in", "like", "ilike", "matches", "contains")
+NOT_COMPUTED = ("field", "chain", "prim", "geo", "any", "all", "in", "like", "ilike", "matches", "contains")
 
 
 def _is_constant(node):
@@ -259,6 +261,8 @@ class Evaluator:
             return self.holds(node, bound)
         if kind == "prim":
             return self.prims(node[1])
+        if kind == "chain":
+            return self.world.chained[node[1]][id(self.raw)]
         if kind == "if":
             return self.value(node[2] if self.holds(node[1], bound) else node[3], bound)
         if kind == "neg":

@@ -88,6 +88,8 @@ def _form(node):
         return node[1], POSTFIX
     if kind == "let":
         return (_call(node[1], node[2]) if node[2] else node[1]), POSTFIX
+    if kind == "chain":
+        return node[1], POSTFIX
     if kind == "not":
         return "not " + render(node[1], NOT), NOT
     if kind in ("and", "or"):
@@ -177,6 +179,12 @@ def rule(r):
 
 def let(name, parameters, body):
     return f"let {name}{'(' + ', '.join(parameters) + ')' if parameters else ''} = {render(body)}"
+
+
+def chain(name, c):
+    clauses = (("value", c.value), ("key", c.key), ("issued", c.issued), ("until", c.until), ("match", c.match))
+    lines = [f"    {word} {render(node)}" for word, node in clauses if node]
+    return "\n".join([f"chain {name} {{", '    doc "what is handed on"'] + lines + ["}"])
 
 
 def named_list(name, items):

@@ -71,6 +71,7 @@ def block_of(text):
 
 
 TIME_TEXT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)$")
+TIME_JAVA = re.compile(r"[A-Z][a-z]{2} \d{1,2}, \d{4},? \d{1,2}:\d\d:\d\d[ \u202f][AP]M$")
 TIME_BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$")
 
 
@@ -91,6 +92,17 @@ def time_parse(text):
             shift = (int(zone[1:3]) * 60 + int(zone[4:6])) * 60 * SECOND
             micros -= shift if zone[0] == "+" else -shift
     return Time(micros)
+
+
+def java_parse(text):
+    """"Oct 29, 2026, 2:10:00 AM", in UTC."""
+    if not TIME_JAVA.match(text):
+        return None
+    try:
+        moment = datetime.datetime.strptime(text.replace("\u202f", " ").replace(",", ""), "%b %d %Y %I:%M:%S %p")
+    except ValueError:
+        return None
+    return Time((moment.replace(tzinfo=datetime.timezone.utc) - EPOCH) // datetime.timedelta(microseconds=1))
 
 
 def time_text(time):
@@ -159,9 +171,10 @@ FIRST_TIME, LAST_TIME = -62135596800000000, 253402300799999999  # years 0001 to 
 
 def _time(raw):
     """A text that is a time, or a number of seconds since 1970, of milliseconds when it is large."""
-    parsed = time_parse(raw) if isinstance(raw, str) else None
-    if parsed is not None:
-        return parsed
+    for parse in (time_parse, java_parse):
+        parsed = parse(raw) if isinstance(raw, str) else None
+        if parsed is not None:
+            return parsed
     number = _written(raw)
     if isinstance(number, bool) or not isinstance(number, (int, float)) or abs(number) > 10 ** 18:
         return None

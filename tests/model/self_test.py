@@ -2,6 +2,7 @@
 import model
 import model_rules
 from model import FOREVER, Primitive
+from model_chain import Chain, follow
 from model_expr import Evaluator, World
 from model_places import Places
 from model_rules import Rule
@@ -305,6 +306,33 @@ def addresses_and_json():
         [True, False, True, False, True, False]
 
 
+def handed_on(rows):
+    """What each event's chain is; rows: (seconds, key, value, issued, until or None)."""
+    base = time_parse("2026-01-05T00:00:00Z")
+    raws = [{"at": time_text(base + seconds * SECOND), "id": f"e{number:02d}", "k": key, "v": value, "issued": issued,
+             "j": {"until": until}} for number, (seconds, key, value, issued, until) in enumerate(rows)]
+    schema = Schema("tiny", ("at",), ("id",), {**SCHEMA.fields, "issued": "string"})
+    chain = Chain(V, K, ("field", ("issued",)), ("field", ("j", "until")))
+    return follow(chain, World(schema, {}, {}, None), model.read_events(schema, raws)[0])[0]
+
+
+def chains_hand_on_until_the_end():
+    return handed_on([(0, "A", "ann", "B", "Jan 5, 2026, 12:00:10 AM"), (1, "B", "role1", "C", 1767571220),
+                      (10, "B", "r", None, None), (11, "B", "r", None, None), (20, "C", "r", None, None),
+                      (21, "C", "r", None, None), (22, None, "r", None, None)]), ["ann", "ann", "ann", "r", "ann", "r", "r"]
+
+
+def chains_replace_but_not_without_a_key():
+    return handed_on([(0, "A", "ann", "B", None), (1, None, "account", "B", None), (2, "B", "r", "B", None),
+                      (3, "B", "r", None, None), (4, "Z", "zoe", "B", None), (5, "B", "r", None, None)]), ["ann", "account", "ann", "ann", "zoe", "zoe"]
+
+
+def chains_of_one_second():
+    return handed_on([(0, "K", "role2", "L", None), (0, "K", "role2", None, None), (0, "J", "role1", "K", None),
+                      (0, "A", "ann", "J", None), (0, "L", "role3", None, None), (1, "Z", "zoe", "K", None),
+                      (2, "L", "r", None, None)]), ["role2", "role2", "role1", "ann", "ann", "zoe", "ann"]
+
+
 def arithmetic():
     number = lambda *parts: Evaluator(WORLD, {"n": 7}).value(("arith", *parts))
     return [number("/", N, ("lit", 2)), number("/", N, ("lit", 0)), number("*", N, ("lit", 1 << 62)),
@@ -331,7 +359,8 @@ TESTS = (new_is_told_after_the_warm_up, new_forgets_exactly, a_null_is_not_measu
          once_counts_by_the_time_of_the_alert, alerts_are_events, rules_over_alerts_see_what_they_name,
          spike_is_a_record_and_told_once, spike_counts_empty_buckets,
          duplicates_and_rejects, once_holds_back_and_counts, missing_operands, every_element, addresses_and_json,
-         arithmetic, times_from_numbers)
+         arithmetic, times_from_numbers, chains_hand_on_until_the_end, chains_replace_but_not_without_a_key,
+         chains_of_one_second)
 
 
 def results():
