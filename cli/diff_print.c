@@ -75,7 +75,7 @@ static void put_clause(const struct changes *c, const struct change_rule *change
     change_clause_text(c->is.program, change->is, clause, &is);
     buf_addf(out, "  %s\n", change_clause_name(clause));
     if (str_equal(buf_str(&was), buf_str(&is))) {
-        buf_add_text(out, "    the same words, but a let or a list in them has changed\n");
+        buf_add_text(out, "    the same words, but a let, list or chain in them has changed\n");
     } else {
         put_line('-', buf_str(&was), out);
         put_line('+', buf_str(&is), out);

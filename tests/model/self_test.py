@@ -319,12 +319,14 @@ def handed_on(rows):
 def chains_hand_on_until_the_end():
     return handed_on([(0, "A", "ann", "B", "Jan 5, 2026, 12:00:10 AM"), (1, "B", "role1", "C", 1767571220),
                       (10, "B", "r", None, None), (11, "B", "r", None, None), (20, "C", "r", None, None),
-                      (21, "C", "r", None, None), (22, None, "r", None, None)]), ["ann", "ann", "ann", "r", "ann", "r", "r"]
+                      (21, "C", "r", None, None), (22, None, "r", None, None)]), \
+        ["ann", "ann", "ann", "r", "ann", "r", "r"]
 
 
 def chains_replace_but_not_without_a_key():
     return handed_on([(0, "A", "ann", "B", None), (1, None, "account", "B", None), (2, "B", "r", "B", None),
-                      (3, "B", "r", None, None), (4, "Z", "zoe", "B", None), (5, "B", "r", None, None)]), ["ann", "account", "ann", "ann", "zoe", "zoe"]
+                      (3, "B", "r", None, None), (4, "Z", "zoe", "B", None), (5, "B", "r", None, None)]), \
+        ["ann", "account", "ann", "ann", "zoe", "zoe"]
 
 
 def chains_of_one_second():
