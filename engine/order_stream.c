@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "base/heap.h"
 #include "base/mem.h"
 #include "base/timefmt.h"
 #include "base/vec.h"
@@ -18,10 +19,9 @@ struct memory {
 
 struct stream {
     struct order base;
-    const struct symbols *symbols;
     struct stats *stats;
     int64_t lateness, remember;
-    VEC(struct event *) heap;
+    struct heap waiting; /* events */
     struct event *out; /* handed out last */
     int64_t newest;
     bool any, finished;
@@ -38,10 +38,10 @@ static void memory_release(struct memory *m)
 static void stream_free(struct order *o)
 {
     struct stream *s = (struct stream *)o;
-    for (size_t i = 0; i < s->heap.len; i++) {
-        free(s->heap.items[i]);
+    for (void *event = heap_pop(&s->waiting); event != NULL; event = heap_pop(&s->waiting)) {
+        free(event);
     }
-    vec_release(&s->heap);
+    heap_release(&s->waiting);
     free(s->out);
     memory_release(&s->young);
     memory_release(&s->old);
@@ -89,47 +89,12 @@ static bool met(struct stream *s, struct str id)
     return known;
 }
 
-/* ---- the heap ---- */
-
-static bool earlier(const struct stream *s, size_t a, size_t b)
-{
-    return event_compare(s->heap.items[a], s->heap.items[b], s->symbols) < 0;
-}
-
-static void swap(struct stream *s, size_t a, size_t b)
-{
-    struct event *e = s->heap.items[a];
-    s->heap.items[a] = s->heap.items[b];
-    s->heap.items[b] = e;
-}
-
-static void heap_push(struct stream *s, struct event *e)
-{
-    vec_push(&s->heap, e);
-    for (size_t at = s->heap.len - 1; at > 0 && earlier(s, at, (at - 1) / 2); at = (at - 1) / 2) {
-        swap(s, at, (at - 1) / 2);
-    }
-}
-
-static struct event *heap_pop(struct stream *s)
-{
-    struct event *top = s->heap.items[0];
-    s->heap.items[0] = vec_last(&s->heap);
-    s->heap.len--;
-    for (size_t at = 0, child = 1; child < s->heap.len; child = at * 2 + 1) {
-        if (child + 1 < s->heap.len && earlier(s, child + 1, child)) {
-            child++;
-        }
-        if (!earlier(s, child, at)) {
-            break;
-        }
-        swap(s, at, child);
-        at = child;
-    }
-    return top;
-}
-
 /* ---- the stream ---- */
+
+static bool event_before(const void *context, const void *a, const void *b)
+{
+    return event_compare(a, b, context) < 0;
+}
 
 /* What comes with an earlier time is late. Only when there was an event. */
 static int64_t watermark(const struct stream *s) { return minus(s->newest, s->lateness); }
@@ -155,7 +120,7 @@ static bool stream_add(struct order *o, const struct event *event, struct err *e
     if (event->time > s->newest) {
         s->newest = event->time;
     }
-    heap_push(s, copy);
+    heap_push(&s->waiting, copy);
     return true;
 }
 
@@ -172,8 +137,9 @@ static const struct event *stream_next(struct order *o, struct err *err)
     (void)err;
     free(s->out);
     s->out = NULL;
-    if (s->heap.len > 0 && (s->finished || s->heap.items[0]->time < watermark(s))) {
-        s->out = heap_pop(s);
+    const struct event *first = heap_first(&s->waiting);
+    if (first != NULL && (s->finished || first->time < watermark(s))) {
+        s->out = heap_pop(&s->waiting);
     }
     return s->out;
 }
@@ -183,7 +149,8 @@ struct order *order_stream_new(const struct symbols *symbols, int64_t lateness, 
     static const struct order_kind kind = {stream_free, stream_add, stream_finish, stream_next};
     struct stream *s = mem_zalloc(sizeof *s);
     s->base.kind = &kind;
-    s->symbols = symbols;
+    s->waiting.before = event_before;
+    s->waiting.context = symbols;
     s->stats = stats;
     s->lateness = lateness;
     s->remember = lateness > REMEMBER_LEAST ? lateness : REMEMBER_LEAST;

@@ -2,76 +2,40 @@
 
 #include <stdlib.h>
 
+#include "base/heap.h"
 #include "base/mem.h"
-#include "base/vec.h"
-
-/* A heap: the first item is on top. */
-struct heap {
-    VEC(struct outbox_item *) items;
-    bool (*before)(const struct outbox_item *a, const struct outbox_item *b);
-};
 
 struct outbox {
     struct heap waiting, ready;
 };
 
-/* ---- heaps ---- */
+/* ---- the orders ---- */
 
-static bool waits_before(const struct outbox_item *a, const struct outbox_item *b) { return a->next < b->next; }
-
-static bool goes_before(const struct outbox_item *a, const struct outbox_item *b)
+static bool waits_before(const void *context, const void *a, const void *b)
 {
-    if (a->alert.time != b->alert.time) {
-        return a->alert.time < b->alert.time;
+    const struct outbox_item *x = a, *y = b;
+    (void)context;
+    return x->next < y->next;
+}
+
+static bool goes_before(const void *context, const void *a, const void *b)
+{
+    const struct alert *x = &((const struct outbox_item *)a)->alert, *y = &((const struct outbox_item *)b)->alert;
+    (void)context;
+    if (x->time != y->time) {
+        return x->time < y->time;
     }
-    int order = str_compare(a->alert.event_id, b->alert.event_id);
-    return order != 0 ? order < 0 : str_compare(a->alert.rule->name, b->alert.rule->name) < 0;
+    int order = str_compare(x->event_id, y->event_id);
+    return order != 0 ? order < 0 : str_compare(x->rule->name, y->rule->name) < 0;
 }
 
-static void swap(struct heap *h, size_t a, size_t b)
+static void items_free(struct heap *h)
 {
-    struct outbox_item *item = h->items.items[a];
-    h->items.items[a] = h->items.items[b];
-    h->items.items[b] = item;
-}
-
-static bool earlier(const struct heap *h, size_t a, size_t b)
-{
-    return h->before(h->items.items[a], h->items.items[b]);
-}
-
-static void heap_push(struct heap *h, struct outbox_item *item)
-{
-    vec_push(&h->items, item);
-    for (size_t at = h->items.len - 1; at > 0 && earlier(h, at, (at - 1) / 2); at = (at - 1) / 2) {
-        swap(h, at, (at - 1) / 2);
+    struct outbox_item *item;
+    while ((item = heap_pop(h)) != NULL) {
+        outbox_item_free(item);
     }
-}
-
-static struct outbox_item *heap_pop(struct heap *h)
-{
-    struct outbox_item *top = h->items.items[0];
-    h->items.items[0] = vec_last(&h->items);
-    h->items.len--;
-    for (size_t at = 0, child = 1; child < h->items.len; child = at * 2 + 1) {
-        if (child + 1 < h->items.len && earlier(h, child + 1, child)) {
-            child++;
-        }
-        if (!earlier(h, child, at)) {
-            break;
-        }
-        swap(h, at, child);
-        at = child;
-    }
-    return top;
-}
-
-static void heap_release(struct heap *h)
-{
-    for (size_t i = 0; i < h->items.len; i++) {
-        outbox_item_free(h->items.items[i]);
-    }
-    vec_release(&h->items);
+    heap_release(h);
 }
 
 /* ---- the outbox ---- */
@@ -87,8 +51,8 @@ struct outbox *outbox_new(void)
 void outbox_free(struct outbox *o)
 {
     if (o != NULL) {
-        heap_release(&o->waiting);
-        heap_release(&o->ready);
+        items_free(&o->waiting);
+        items_free(&o->ready);
         free(o);
     }
 }
@@ -106,14 +70,14 @@ void outbox_ready(struct outbox *o, struct outbox_item *item) { heap_push(&o->re
 
 struct outbox_item *outbox_due(struct outbox *o, int64_t before)
 {
-    bool due = o->waiting.items.len > 0 && o->waiting.items.items[0]->next < before;
-    return due ? heap_pop(&o->waiting) : NULL;
+    const struct outbox_item *first = heap_first(&o->waiting);
+    return first != NULL && first->next < before ? heap_pop(&o->waiting) : NULL;
 }
 
 struct outbox_item *outbox_out(struct outbox *o, int64_t before)
 {
-    bool out = o->ready.items.len > 0 && o->ready.items.items[0]->alert.time < before;
-    return out ? heap_pop(&o->ready) : NULL;
+    const struct outbox_item *first = heap_first(&o->ready);
+    return first != NULL && first->alert.time < before ? heap_pop(&o->ready) : NULL;
 }
 
 size_t outbox_bytes(const struct outbox *o)
