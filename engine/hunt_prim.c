@@ -2,6 +2,7 @@
 
 #include "base/mem.h"
 #include "engine/pairs.h"
+#include "engine/rarity.h"
 
 /* ---- nothing ---- */
 
@@ -152,41 +153,29 @@ static void rare_gather(void *state, const struct prim_query *q)
 }
 
 /* 0 of 0 for what the first reading did not see. */
-static void rare_counts(const struct rare_state *s, const struct prim_query *q, uint64_t *n, uint64_t *total)
+static struct rarity rarity_of(const struct rare_state *s, const struct prim_query *q)
 {
     uint32_t pair = pairs_find(&s->pairs, q->entity, q->v);
-    *n = pair == PAIRS_NONE ? 0 : s->counts.items[pair];
-    *total = pair == PAIRS_NONE ? 0 : s->totals.items[q->entity];
+    return pair == PAIRS_NONE ? (struct rarity){0, 0}
+                              : (struct rarity){s->counts.items[pair], s->totals.items[q->entity]};
 }
 
 static struct value rare_answer(void *state, const struct program_prim *prim, uint32_t id, const struct prim_query *q)
 {
-    const struct primitive_options *o = &prim->options;
-    uint64_t n = 0, total = 0;
     (void)id;
-    if (q->measured) {
-        rare_counts(state, q, &n, &total);
-    }
-    bool enough = total > 0 && (o->min <= 0 || total >= (uint64_t)o->min);
-    bool below = isnan(o->below) || (double)n / (double)total < o->below;
-    bool under = o->under < 0 || n < (uint64_t)o->under;
-    return value_bool(enough && below && under);
+    return value_bool(q->measured && rarity_holds(rarity_of(state, q), &prim->options));
 }
 
 static void rare_explain(void *state, const struct program_prim *prim, const struct prim_query *q, struct evidence *out)
 {
-    uint64_t n, total;
+    struct rarity r = rarity_of(state, q);
     (void)prim;
-    rare_counts(state, q, &n, &total);
-    evidence_fact(out, "n", value_int((int64_t)n));
-    evidence_fact(out, "total", value_int((int64_t)total));
-    evidence_fact(out, "share", value_float((double)n / (double)total));
-    evidence_fact(out, "known_for_s", evidence_seconds(q->time - q->first));
-    evidence_int(&out->text, n);
+    rarity_facts(r, q->time - q->first, out);
+    evidence_int(&out->text, r.n);
     buf_add_text(&out->text, " of ");
-    evidence_count(&out->text, total, "event", "events");
+    evidence_count(&out->text, r.total, "event", "events");
     buf_add_text(&out->text, " (");
-    evidence_share(&out->text, (double)n / (double)total);
+    evidence_share(&out->text, rarity_share(r));
     buf_add_char(&out->text, ')');
 }
 

@@ -2,6 +2,7 @@
  * k in the window, few have this v. */
 #include "engine/pairs.h"
 #include "engine/prim.h"
+#include "engine/rarity.h"
 #include "engine/window.h"
 
 struct state {
@@ -27,38 +28,24 @@ static void rare_free(void *state)
     free(s);
 }
 
-/* Events in the window with k and v, and with k, this one included. */
-struct counts {
-    uint64_t n, total;
-};
-
-static struct counts counts_of(struct state *s, const struct prim_query *q)
+/* Events in the window, this one included. */
+static struct rarity rarity_of(struct state *s, const struct prim_query *q)
 {
     uint32_t pair = pairs_find(&s->pairs, q->entity, q->v);
-    struct counts c = {1, 1 + window_count(&s->by_entity, q->entity, q->now)};
+    struct rarity r = {1, 1 + window_count(&s->by_entity, q->entity, q->now)};
     if (pair != PAIRS_NONE) {
-        c.n += window_count(&s->by_pair, pair, q->now);
+        r.n += window_count(&s->by_pair, pair, q->now);
     }
-    return c;
-}
-
-static double share_of(struct counts c)
-{
-    return (double)c.n / (double)c.total;
+    return r;
 }
 
 static struct value rare_answer(void *state, const struct program_prim *prim, uint32_t id, const struct prim_query *q)
 {
-    const struct primitive_options *o = &prim->options;
     (void)id;
     if (!q->measured || !prim_known(prim, q)) {
         return value_bool(false);
     }
-    struct counts c = counts_of(state, q);
-    bool enough = o->min <= 0 || c.total >= (uint64_t)o->min;
-    bool below = isnan(o->below) || share_of(c) < o->below;
-    bool under = o->under < 0 || c.n < (uint64_t)o->under;
-    return value_bool(enough && below && under);
+    return value_bool(rarity_holds(rarity_of(state, q), &prim->options));
 }
 
 static void rare_update(void *state, const struct prim_query *q)
@@ -74,17 +61,14 @@ static void rare_update(void *state, const struct prim_query *q)
 
 static void rare_explain(void *state, const struct program_prim *prim, const struct prim_query *q, struct evidence *out)
 {
-    struct counts c = counts_of(state, q);
-    evidence_fact(out, "n", value_int((int64_t)c.n));
-    evidence_fact(out, "total", value_int((int64_t)c.total));
-    evidence_fact(out, "share", value_float(share_of(c)));
-    evidence_fact(out, "known_for_s", evidence_seconds(q->time - q->first));
-    evidence_int(&out->text, c.n);
+    struct rarity r = rarity_of(state, q);
+    rarity_facts(r, q->time - q->first, out);
+    evidence_int(&out->text, r.n);
     buf_add_text(&out->text, " of ");
-    evidence_count(&out->text, c.total, "event", "events");
+    evidence_count(&out->text, r.total, "event", "events");
     evidence_within(&out->text, prim->options.within);
     buf_add_text(&out->text, " (");
-    evidence_share(&out->text, share_of(c));
+    evidence_share(&out->text, rarity_share(r));
     buf_add_text(&out->text, "); known for ");
     evidence_duration(&out->text, q->time - q->first);
 }
