@@ -41,10 +41,9 @@ static void add_text(struct buf *out, const char *key, struct str text)
 
 static void add_time(struct buf *out, const char *key, int64_t time)
 {
-    struct buf text = BUF_INIT;
-    time_format(time, &text);
-    add_text(out, key, buf_str(&text));
-    buf_release(&text);
+    struct value v = value_time(time);
+    buf_addf(out, ",\"%s\":", key);
+    value_json(&v, out);
 }
 
 static void add_key(const struct hunt_finding *row, struct buf *out)

@@ -212,7 +212,7 @@ static void rule_post(struct engine *e, uint32_t rule, const struct event *event
     }
 }
 
-/* All verdicts that are due before an event of `time`, then all alerts that nothing can come before. */
+/* All verdicts that are due before an event of `time`. */
 static void outbox_settle(struct engine *e, int64_t time)
 {
     struct outbox_item *item;
@@ -227,6 +227,7 @@ static void outbox_settle(struct engine *e, int64_t time)
     }
 }
 
+/* Give out the alerts of times before that: nothing can come before them any more. */
 static bool outbox_empty(struct engine *e, int64_t time, struct err *err)
 {
     bool ok = true;

@@ -83,6 +83,13 @@ static inline int64_t prim_age(const struct prim_query *q, int64_t time)
     return q->time > time ? q->time - time : 0;
 }
 
+/* Is a time more than `within` before `now`? */
+static inline bool prim_over(int64_t time, int64_t now, int64_t within)
+{
+    int64_t age;
+    return within != FOREVER && !__builtin_sub_overflow(now, time, &age) && age > within;
+}
+
 /* Does the event take the place of the latest one so far? Events come in the order of
  * time and id, but for stragglers: those do not take the place of what has a later time. */
 static inline bool prim_replaces(const struct prim_query *q, int64_t latest)

@@ -32,16 +32,6 @@ static void new_free(void *state)
     free(s);
 }
 
-/* Is a time more than `within` before `now`? */
-static bool is_over(int64_t time, int64_t now, int64_t within)
-{
-    int64_t age;
-    if (within == FOREVER || __builtin_sub_overflow(now, time, &age)) {
-        return false;
-    }
-    return age > within;
-}
-
 static struct value new_answer(void *state, const struct program_prim *prim, uint32_t id, const struct prim_query *q)
 {
     const struct state *s = state;
@@ -51,7 +41,7 @@ static struct value new_answer(void *state, const struct program_prim *prim, uin
     }
     uint32_t pair = pairs_find(&s->pairs, q->entity, q->v);
     return value_bool(pair == PAIRS_NONE ||
-                      (s->limited && is_over(s->last.items[pair], q->time, prim->options.within)));
+                      (s->limited && prim_over(s->last.items[pair], q->time, prim->options.within)));
 }
 
 static void new_update(void *state, const struct prim_query *q)

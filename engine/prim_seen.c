@@ -24,13 +24,6 @@ static void seen_free(void *state)
     free(s);
 }
 
-/* Is a time more than `within` before `now`? */
-static bool is_over(int64_t time, int64_t now, int64_t within)
-{
-    int64_t age;
-    return within != FOREVER && !__builtin_sub_overflow(now, time, &age) && age > within;
-}
-
 static struct value seen_answer(void *state, const struct program_prim *prim, uint32_t id, const struct prim_query *q)
 {
     const struct state *s = state;
@@ -38,7 +31,7 @@ static struct value seen_answer(void *state, const struct program_prim *prim, ui
     if (q->entity >= s->seen.len || s->seen.items[q->entity].events == 0) { /* ENTITY_NONE is the largest number */
         return value_bool(false);
     }
-    return value_bool(!is_over(s->seen.items[q->entity].last, q->time, prim->options.within));
+    return value_bool(!prim_over(s->seen.items[q->entity].last, q->time, prim->options.within));
 }
 
 static void seen_update(void *state, const struct prim_query *q)

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/timefmt.h"
 
 struct sink_json {
     struct sink sink; /* first: what the engine sees */
@@ -29,10 +28,9 @@ static void add_text(struct buf *out, const char *key, struct str text)
 
 static void add_time(struct buf *out, const char *key, int64_t time)
 {
-    struct buf text = BUF_INIT;
-    time_format(time, &text);
-    add_text(out, key, buf_str(&text));
-    buf_release(&text);
+    struct value v = value_time(time);
+    add_key(out, key);
+    value_json(&v, out);
 }
 
 /* "name":value,… without braces */

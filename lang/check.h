@@ -8,6 +8,7 @@
 #include "lang/scope.h"
 
 #define CHECK_DEPTH_MAX 1000 /* of expressions in expressions, lets put in */
+#define CHECK_KEY_MAX 8      /* expressions after `for` */
 #define CHECK_LETS_MAX 64    /* lets with parameters in each other */
 #define CHECK_STEPS_MAX 200000u /* expressions that one rule or let comes to, each time it is looked at */
 
@@ -120,6 +121,9 @@ bool check_watch(struct check *c, const struct check_env *env, const struct ast_
 
 /* Add the different `absent` in e to `found` (room for `max`); how many there are, also beyond max. */
 uint32_t check_absents(const struct expr *e, const struct expr_prim **found, uint32_t max, uint32_t n);
+
+/* Has the key too many parts? False after a report. */
+bool check_key_size(struct check *c, const struct ast_exprs *key);
 
 /* May it be a part of a key, or measured? A list may not (reported). */
 bool check_tuple_part(struct check *c, const struct ast_expr *ast, const struct expr *e);

@@ -7,7 +7,6 @@
 #include "lang/function.h"
 #include "lang/oneline.h"
 
-#define KEY_MAX 8 /* expressions after `for` */
 
 /* ---- tuples ---- */
 
@@ -55,6 +54,15 @@ static bool too_many(struct check *c, struct span at, enum primitive_kind kind, 
     return false;
 }
 
+bool check_key_size(struct check *c, const struct ast_exprs *key)
+{
+    if (key->len > CHECK_KEY_MAX) {
+        diag_add(c->diags, DIAG_E127, key->items[CHECK_KEY_MAX]->span, "a key has at most %d parts", CHECK_KEY_MAX);
+        return false;
+    }
+    return true;
+}
+
 static bool tuple_sizes(struct check *c, const struct ast_expr *ast)
 {
     const struct ast_primitive *p = ast->prim;
@@ -72,11 +80,7 @@ static bool tuple_sizes(struct check *c, const struct ast_expr *ast)
     if (p->v.len > max) {
         return too_many(c, at, p->kind, max, p->k.len == 0);
     }
-    if (p->k.len > KEY_MAX) {
-        diag_add(c->diags, DIAG_E127, p->k.items[KEY_MAX]->span, "a key has at most %d parts", KEY_MAX);
-        return false;
-    }
-    return true;
+    return check_key_size(c, &p->k);
 }
 
 static bool is_sum(const struct ast_primitive *p)
@@ -201,7 +205,7 @@ static bool parts_check(struct check *c, const struct check_env *env, const stru
 
 static bool parts_join(struct check *c, const struct ast_expr *ast, const struct expr_prim *p)
 {
-    const struct expr *all[2 * KEY_MAX + 1];
+    const struct expr *all[2 * CHECK_KEY_MAX + 1];
     uint32_t n = 0;
     for (uint32_t i = 0; i < p->n_v; i++) {
         all[n++] = p->v[i];

@@ -2,8 +2,6 @@
 #include "lang/check.h"
 #include "lang/fold.h"
 
-#define KEY_MAX 8 /* expressions after `for` */
-
 /* ---- the condition ---- */
 
 static const struct expr *and_of(struct check *c, const struct expr **args, uint32_t n)
@@ -90,8 +88,7 @@ static bool keys_check(struct check *c, const struct check_env *env, const struc
                        struct expr_prim *p)
 {
     bool good = true;
-    if (ast->len > KEY_MAX) {
-        diag_add(c->diags, DIAG_E127, ast->items[KEY_MAX]->span, "a key has at most %d parts", KEY_MAX);
+    if (!check_key_size(c, ast)) {
         return false;
     }
     p->v = arena_array(c->arena, (size_t)ast->len + 1, sizeof *p->v);
