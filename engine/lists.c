@@ -2,16 +2,19 @@
 
 #include <stdlib.h>
 
-#include "base/arena.h"
 #include "base/mem.h"
 #include "engine/globs.h"
 #include "engine/set.h"
 
+struct list_items {
+    const struct value *items;
+    const struct value *beside; /* as many, texts or null; NULL: none */
+    uint32_t n;
+};
+
 struct list_forms {
     struct set *values, *nets; /* IN and LOOKUP; IN_NET and LOOKUP_NET */
     struct globs *like, *ilike;
-    uint32_t length;
-    struct arena arena;        /* of items that came later */
 };
 
 struct lists {
@@ -42,7 +45,6 @@ static void forms_release(struct list_forms *f)
     set_free(f->nets);
     globs_free(f->like);
     globs_free(f->ilike);
-    arena_release(&f->arena);
 }
 
 static struct list_items items_of(const struct program *p, uint32_t list)
@@ -62,9 +64,6 @@ struct lists *lists_new(const struct program *program)
     struct lists *lists = mem_zalloc(sizeof *lists);
     lists->program = program;
     lists->forms = mem_zalloc((program->n_lists + 1) * sizeof *lists->forms);
-    for (uint32_t i = 0; i < program->n_lists; i++) {
-        lists->forms[i].length = program->lists[i].items.count;
-    }
     for (uint32_t i = 0; i < program->n_nodes; i++) {
         const struct program_node *n = &program->nodes[i];
         if (takes_list(n)) {
@@ -87,39 +86,6 @@ void lists_free(struct lists *lists)
     free(lists);
 }
 
-/* Globs point into the texts of their patterns. */
-static struct value *items_keep(struct arena *arena, const struct list_items *items)
-{
-    struct value *kept = arena_array(arena, (size_t)items->n + 1, sizeof *kept);
-    for (uint32_t i = 0; i < items->n; i++) {
-        kept[i] = items->items[i];
-        if (kept[i].kind == VALUE_STRING) {
-            kept[i] = value_str(arena_str(arena, value_text(&kept[i])));
-        }
-    }
-    return kept;
-}
-
-void lists_replace(struct lists *lists, uint32_t list, const struct list_items *items)
-{
-    struct list_forms *old = &lists->forms[list], fresh = {.length = items->n};
-    struct list_items kept = *items;
-    if (old->like != NULL || old->ilike != NULL) {
-        kept.items = items_keep(&fresh.arena, items);
-    }
-    const struct {
-        const void *had;
-        uint8_t op;
-    } forms[] = {{old->values, OP_IN}, {old->nets, OP_IN_NET}, {old->like, OP_LIKE}, {old->ilike, OP_ILIKE}};
-    for (unsigned i = 0; i < sizeof forms / sizeof *forms; i++) {
-        if (forms[i].had != NULL) {
-            form_make(&fresh, forms[i].op, &kept);
-        }
-    }
-    forms_release(old);
-    *old = fresh;
-}
-
 bool lists_hold(const struct lists *lists, enum program_op op, uint32_t list, const struct value *v)
 {
     const struct list_forms *f = &lists->forms[list];
@@ -135,4 +101,4 @@ struct value lists_lookup(const struct lists *lists, enum program_op op, uint32_
     return set_lookup(op == OP_LOOKUP ? f->values : f->nets, v);
 }
 
-uint32_t lists_length(const struct lists *lists, uint32_t list) { return lists->forms[list].length; }
+uint32_t lists_length(const struct lists *lists, uint32_t list) { return lists->program->lists[list].items.count; }

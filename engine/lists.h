@@ -11,12 +11,6 @@
 
 struct lists;
 
-struct list_items {
-    const struct value *items;
-    const struct value *beside; /* as many, texts or null; NULL: none */
-    uint32_t n;
-};
-
 /* The program must outlive it. */
 struct lists *lists_new(const struct program *program);
 void lists_free(struct lists *lists);
@@ -30,9 +24,5 @@ struct value lists_lookup(const struct lists *lists, enum program_op op, uint32_
 
 /* How many different items the list has. */
 uint32_t lists_length(const struct lists *lists, uint32_t list);
-
-/* Other items for a list, each once, in the form that its use takes; copied. A list of
- * regular expressions cannot be replaced. */
-void lists_replace(struct lists *lists, uint32_t list, const struct list_items *items);
 
 #endif

@@ -9,7 +9,6 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "base/vec.h"
-#include "lang/listfile.h"
 #include "lang/program.h"
 #include "lang/schema.h"
 
@@ -43,19 +42,6 @@ struct expr_field {
     const struct expr_group *group;  /* NULL: no [*] in the path */
 };
 
-/* Where items of a list came from: written constants, or a file. */
-struct expr_list_part {
-    const struct value *items; /* as written; NULL: of the file */
-    uint32_t len;
-    struct listfile_ask file;
-};
-
-/* All parts of a named list with a file among them, for those who read it again. */
-struct expr_origin {
-    struct expr_list_part *parts;
-    uint32_t n;
-};
-
 struct expr_list {
     struct str name;               /* the author's, or empty */
     struct value *items;           /* sorted, each once; NULL for regular expressions */
@@ -66,7 +52,7 @@ struct expr_list {
     bool valued;                   /* its declaration says `value`, or it is declared empty */
     uint8_t use;                   /* enum list_use: in which form the items are */
     const struct scope_tune *tunes;   /* what added to it: NULL when nothing */
-    const struct expr_origin *origin; /* NULL: no file is among its parts */
+    const void *origin;            /* the named list whose file it reads; NULL: no file is among its parts */
     struct str text;               /* normalised */
 };
 

@@ -86,8 +86,6 @@ static struct program *program_make(struct lowering *l)
     TABLE(constants, constants);
     TABLE(args, args);
     TABLE(lists, program_lists);
-    TABLE(list_parts, list_parts);
-    TABLE(list_files, list_files);
     TABLE(regexes, regexes);
     TABLE(populations, populations);
     TABLE(entities, program_entities);
@@ -141,8 +139,6 @@ static void lowering_release(struct lowering *l)
     vec_release(&l->constants);
     vec_release(&l->args);
     vec_release(&l->program_lists);
-    vec_release(&l->list_parts);
-    vec_release(&l->list_files);
     vec_release(&l->regexes);
     vec_release(&l->populations);
     vec_release(&l->program_entities);

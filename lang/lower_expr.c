@@ -116,37 +116,6 @@ static struct program_run lower_constants(struct lowering *l, const struct value
     return run;
 }
 
-static struct program_run lower_texts(struct lowering *l, const struct str *texts, uint32_t n)
-{
-    struct program_run run = {(uint32_t)l->texts.len, n};
-    for (uint32_t i = 0; i < n; i++) {
-        vec_push(&l->texts, lower_str(l, texts[i]));
-    }
-    return run;
-}
-
-/* A file is one in the program for each list that it is a part of. */
-static struct program_run lower_origin(struct lowering *l, const struct expr_origin *origin)
-{
-    struct program_run run = {(uint32_t)l->list_parts.len, origin == NULL ? 0 : origin->n};
-    for (uint32_t i = 0; i < run.count; i++) {
-        const struct expr_list_part *part = &origin->parts[i];
-        struct program_list_part out = {.file = PROGRAM_NONE};
-        if (part->items != NULL) {
-            out.items = lower_constants(l, part->items, part->len);
-        } else {
-            const struct listfile_ask *ask = &part->file;
-            out.file = (uint32_t)l->list_files.len;
-            vec_push(&l->list_files, ((struct program_list_file){
-                                         lower_str(l, ask->folder), lower_str(l, ask->file),
-                                         lower_texts(l, ask->columns, ask->n_columns),
-                                         lower_texts(l, ask->values, ask->n_values)}));
-        }
-        vec_push(&l->list_parts, out);
-    }
-    return run;
-}
-
 static struct program_run lower_regexes(struct lowering *l, const struct expr_list *list)
 {
     struct program_run run = {(uint32_t)l->regexes.len, list->len};
@@ -165,10 +134,9 @@ static uint32_t lower_list(struct lowering *l, const struct expr_list *list)
         return *slot;
     }
     uint32_t id = *slot = (uint32_t)l->program_lists.len;
-    struct program_list out = {.name = lower_str(l, list->name), .regex = list->regexes != NULL, .use = list->use};
+    struct program_list out = {.name = lower_str(l, list->name), .regex = list->regexes != NULL};
     out.items = out.regex ? lower_regexes(l, list) : lower_constants(l, list->items, list->len);
     out.beside = lower_constants(l, list->beside, list->beside == NULL ? 0 : list->len);
-    out.parts = lower_origin(l, list->origin);
     vec_push(&l->program_lists, out);
     return id;
 }

@@ -58,8 +58,6 @@ struct lowering {
     VEC(struct value) constants;
     VEC(uint32_t) args;
     VEC(struct program_list) program_lists;
-    VEC(struct program_list_part) list_parts;
-    VEC(struct program_list_file) list_files;
     VEC(struct program_regex) regexes;
     VEC(struct program_population) populations;
     VEC(struct program_entity) program_entities;

@@ -106,19 +106,6 @@ struct program_list {
     struct program_run items;  /* constants[] (for IN_NET texts, CIDRs among them); regexes[] for MATCHES */
     struct program_run beside; /* constants[]: a text or null for each item, for LOOKUP; count 0: none */
     bool regex;
-    uint8_t use;               /* enum list_use of lang: in which form the items are … */
-    struct program_run parts;  /* … list_parts[]: what they are read from again; count 0: constants alone */
-};
-
-/* A part of a list with files: what is written, or a file's items. */
-struct program_list_part {
-    struct program_run items; /* constants[], as they are written */
-    uint32_t file;            /* list_files[], or PROGRAM_NONE */
-};
-
-struct program_list_file {
-    struct str folder, file;            /* the file is relative to the folder */
-    struct program_run columns, values; /* texts[] */
 };
 
 struct program_regex {
@@ -242,8 +229,6 @@ struct program {
     PROGRAM_TABLE(struct value, constants)
     PROGRAM_TABLE(uint32_t, args)
     PROGRAM_TABLE(struct program_list, lists)
-    PROGRAM_TABLE(struct program_list_part, list_parts)
-    PROGRAM_TABLE(struct program_list_file, list_files)
     PROGRAM_TABLE(struct program_regex, regexes)
     PROGRAM_TABLE(struct program_population, populations)
     PROGRAM_TABLE(struct program_entity, entities)
