@@ -143,6 +143,13 @@ enum decode_status decoder_run(struct decoder *d, struct str record, const struc
     return status;
 }
 
+enum decode_status decoder_as(struct decoder *d, uint32_t source, struct str record, const struct event **event,
+                              bool *repaired, struct buf *why)
+{
+    *repaired = false;
+    return run_source(d, d->walks[source], NULL, &record, event, repaired, why);
+}
+
 enum decode_status decoder_line(struct decoder *d, const struct line_form *form, struct str line,
                                 const struct event **event, bool *repaired, struct buf *why)
 {

@@ -36,6 +36,10 @@ void decoder_free(struct decoder *d);
 enum decode_status decoder_run(struct decoder *d, struct str record, const struct event **event, bool *repaired,
                                struct buf *why);
 
+/* The same for an object that is known to be of this source, `alerts` included. */
+enum decode_status decoder_as(struct decoder *d, uint32_t source, struct str record, const struct event **event,
+                              bool *repaired, struct buf *why);
+
 /* Decode one line of a text log, whose form has a source. Never DECODE_NO_TIME. */
 enum decode_status decoder_line(struct decoder *d, const struct line_form *form, struct str line,
                                 const struct event **event, bool *repaired, struct buf *why);

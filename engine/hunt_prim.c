@@ -207,9 +207,13 @@ const struct hunt_prim hunt_rare = {
 
 /* ---- the tables ---- */
 
+/* NULL: the state answers as in a run. There is no first reading of alerts. */
 static const struct hunt_prim *hunt_prim_of(const struct program *program, const struct program_state *state)
 {
-    (void)program;
+    const struct program_population *p = &program->populations[program->entities[state->entity].population];
+    if (program->sources[p->source].internal) {
+        return NULL;
+    }
     switch (state->kind) {
     case PRIMITIVE_NEW:
         return &hunt_new;

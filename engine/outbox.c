@@ -15,18 +15,23 @@ static bool waits_before(const void *context, const void *a, const void *b)
 {
     const struct outbox_item *x = a, *y = b;
     (void)context;
-    return x->next < y->next;
+    return x->next != y->next ? x->next < y->next : x->level < y->level;
+}
+
+int outbox_compare(const struct outbox_item *a, const struct outbox_item *b)
+{
+    const struct alert *x = &a->alert, *y = &b->alert;
+    if (x->time != y->time) {
+        return x->time < y->time ? -1 : 1;
+    }
+    int order = str_compare(x->event_id, y->event_id);
+    return order != 0 ? order : str_compare(x->rule->name, y->rule->name);
 }
 
 static bool goes_before(const void *context, const void *a, const void *b)
 {
-    const struct alert *x = &((const struct outbox_item *)a)->alert, *y = &((const struct outbox_item *)b)->alert;
     (void)context;
-    if (x->time != y->time) {
-        return x->time < y->time;
-    }
-    int order = str_compare(x->event_id, y->event_id);
-    return order != 0 ? order < 0 : str_compare(x->rule->name, y->rule->name) < 0;
+    return outbox_compare(a, b) < 0;
 }
 
 static void items_free(struct heap *h)
@@ -68,16 +73,28 @@ void outbox_item_free(struct outbox_item *item)
 void outbox_wait(struct outbox *o, struct outbox_item *item) { heap_push(&o->waiting, item); }
 void outbox_ready(struct outbox *o, struct outbox_item *item) { heap_push(&o->ready, item); }
 
-struct outbox_item *outbox_due(struct outbox *o, int64_t before)
+int64_t outbox_waits_until(const struct outbox *o)
 {
     const struct outbox_item *first = heap_first(&o->waiting);
-    return first != NULL && first->next < before ? heap_pop(&o->waiting) : NULL;
+    return first == NULL ? INT64_MAX : first->next;
 }
 
-struct outbox_item *outbox_out(struct outbox *o, int64_t before)
+int64_t outbox_ready_at(const struct outbox *o)
 {
     const struct outbox_item *first = heap_first(&o->ready);
-    return first != NULL && first->alert.time < before ? heap_pop(&o->ready) : NULL;
+    return first == NULL ? INT64_MAX : first->alert.time;
+}
+
+struct outbox_item *outbox_due(struct outbox *o, int64_t time, uint32_t level)
+{
+    const struct outbox_item *first = heap_first(&o->waiting);
+    return first != NULL && first->next <= time && first->level <= level ? heap_pop(&o->waiting) : NULL;
+}
+
+struct outbox_item *outbox_out(struct outbox *o, int64_t time)
+{
+    const struct outbox_item *first = heap_first(&o->ready);
+    return first != NULL && first->alert.time <= time ? heap_pop(&o->ready) : NULL;
 }
 
 size_t outbox_bytes(const struct outbox *o)

@@ -263,7 +263,19 @@ static void population_meet(struct population_set *set, const struct program_pop
     prims_answer(set, p, event->time);
 }
 
-const uint32_t *population_answer(struct population_set *set, const struct event *event, uint32_t *count)
+/* Does a population look at alerts of this rule? All do when it is a rule over events. */
+static bool sees(const struct program *program, const struct program_population *p,
+                 const struct population_alert *alert)
+{
+    bool named = alert->of == 0;
+    for (uint32_t i = 0; i < p->named.count && !named; i++) {
+        named = program->args[p->named.first + i] == alert->rule;
+    }
+    return named && p->level == alert->level;
+}
+
+static const uint32_t *answer(struct population_set *set, const struct event *event,
+                              const struct population_alert *alert, uint32_t *count)
 {
     uint32_t n;
     const uint32_t *candidates = eval_candidates(set->ev, &n);
@@ -272,7 +284,8 @@ const uint32_t *population_answer(struct population_set *set, const struct event
     vec_reset(&set->matched);
     for (uint32_t i = 0; i < n; i++) {
         const struct program_population *p = &set->program->populations[candidates[i]];
-        if (p->source == event->source && eval_test(set->ev, p->match)) {
+        bool looks = p->source == event->source && (alert == NULL || sees(set->program, p, alert));
+        if (looks && eval_test(set->ev, p->match)) {
             vec_push(&set->matched, candidates[i]);
             population_meet(set, p, event);
         }
@@ -280,6 +293,17 @@ const uint32_t *population_answer(struct population_set *set, const struct event
     eval_set_prims(set->ev, set->answers);
     *count = (uint32_t)set->matched.len;
     return set->matched.items;
+}
+
+const uint32_t *population_answer(struct population_set *set, const struct event *event, uint32_t *count)
+{
+    return answer(set, event, NULL, count);
+}
+
+const uint32_t *population_answer_alert(struct population_set *set, const struct event *event,
+                                        const struct population_alert *alert, uint32_t *count)
+{
+    return answer(set, event, alert, count);
 }
 
 struct value population_answer_of(const struct population_set *set, uint32_t prim)

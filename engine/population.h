@@ -35,6 +35,15 @@ struct population_set *population_set_again(const struct program *program, struc
  * given to `ev`. */
 const uint32_t *population_answer(struct population_set *set, const struct event *event, uint32_t *count);
 
+/* The same for an alert as an event: of the populations of one level, which look at alerts of
+ * lower levels. */
+struct population_alert {
+    uint32_t level;      /* of the populations that are asked */
+    uint32_t rule, of;   /* the rule that gave the alert, and its level */
+};
+const uint32_t *population_answer_alert(struct population_set *set, const struct event *event,
+                                        const struct population_alert *alert, uint32_t *count);
+
 /* The answer of a primitive of one of these populations. */
 struct value population_answer_of(const struct population_set *set, uint32_t prim);
 

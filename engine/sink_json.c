@@ -58,19 +58,19 @@ void sink_json_evidence(const struct alert *a, struct buf *out)
     buf_add_char(out, ']');
 }
 
-static void add_attack(struct buf *out, const struct alert *a)
+static void add_texts(struct buf *out, const char *key, const struct program *p, struct program_run texts)
 {
-    struct program_run attack = a->rule->attack;
-    add_key(out, "attack");
+    add_key(out, key);
     buf_add_char(out, '[');
-    for (uint32_t i = 0; i < attack.count; i++) {
+    for (uint32_t i = 0; i < texts.count; i++) {
         buf_add_text(out, i == 0 ? "" : ",");
-        buf_add_json(out, a->program->texts[attack.first + i]);
+        buf_add_json(out, p->texts[texts.first + i]);
     }
     buf_add_char(out, ']');
 }
 
-void sink_json_print(const struct alert *a, struct buf *out)
+/* Without the closing brace. */
+static void add_alert(struct buf *out, const struct alert *a)
 {
     buf_addf(out, "{\"id\":\"%s\"", a->id.hex);
     add_text(out, "rule", a->rule->name);
@@ -85,8 +85,24 @@ void sink_json_print(const struct alert *a, struct buf *out)
     buf_add_char(out, '}');
     add_key(out, "evidence");
     sink_json_evidence(a, out);
-    add_attack(out, a);
-    buf_addf(out, ",\"suppressed\":%" PRIu64 "}\n", a->suppressed);
+    add_texts(out, "attack", a->program, a->rule->attack);
+    buf_addf(out, ",\"suppressed\":%" PRIu64, a->suppressed);
+}
+
+void sink_json_print(const struct alert *a, struct buf *out)
+{
+    add_alert(out, a);
+    buf_add_text(out, "}\n");
+}
+
+void sink_json_record(const struct alert *a, struct buf *out)
+{
+    add_alert(out, a);
+    if (a->rule->risk >= 0) {
+        buf_addf(out, ",\"risk\":%" PRId32, a->rule->risk);
+    }
+    add_texts(out, "tags", a->program, a->rule->tags);
+    buf_add_char(out, '}');
 }
 
 static bool json_alert(struct sink *sink, const struct alert *alert, struct err *err)

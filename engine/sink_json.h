@@ -18,6 +18,9 @@ struct sink *sink_json_new(FILE *file);
 /* One alert as a line, for tests and other sinks. */
 void sink_json_print(const struct alert *alert, struct buf *out);
 
+/* The same with "risk" and "tags" and without an end of line: what rules over alerts read. */
+void sink_json_record(const struct alert *alert, struct buf *out);
+
 /* The list that is its "evidence". */
 void sink_json_evidence(const struct alert *alert, struct buf *out);
 

@@ -314,12 +314,23 @@ static uint32_t chain_unsaid(struct check *c, const struct scope_name *name)
     return EXPR_NO_SOURCE;
 }
 
+/* Credentials are no matter of alerts. */
+static uint32_t chain_named(struct check *c, const struct scope *scope, const struct ast_name *from)
+{
+    uint32_t source = check_source_named(c, scope, from);
+    if (source == EXPR_NO_SOURCE || !c->schema->sources[source].internal) {
+        return source;
+    }
+    diag_add(c->diags, DIAG_E185, from->span, "a chain follows events, not alerts");
+    return EXPR_NO_SOURCE;
+}
+
 uint32_t check_source_of_chain(struct check *c, struct scope_name *name)
 {
     const struct scope *scope = name->home;
     uint32_t source = EXPR_NO_SOURCE, n = 0;
     if (name->chain->from.text.ptr != NULL) {
-        return check_source_named(c, scope, &name->chain->from);
+        return chain_named(c, scope, &name->chain->from);
     }
     for (size_t i = 0; i < scope->sees.len; i++) {
         if (scope->sees.len == 1 || let_reads(c, name, scope->sees.items[i]) == READS_IT) {

@@ -101,7 +101,8 @@ static bool keys_check(struct check *c, const struct check_env *env, const struc
 
 /* ---- the source ---- */
 
-static bool source_find(struct check *c, const struct check_env *env, const struct ast_expr *ast, struct expr_prim *p)
+static bool source_find(struct check *c, const struct check_env *env, const struct ast_expr *ast, uint32_t own,
+                        struct expr_prim *p)
 {
     const struct ast_name *from = &ast->prim->from;
     p->watched = from->text.ptr != NULL ? check_source_named(c, env->scope, from) : check_source_in(c, env->scope);
@@ -112,6 +113,12 @@ static bool source_find(struct check *c, const struct check_env *env, const stru
     if (p->watched == EXPR_NO_SOURCE) {
         return false;
     }
+    if (own != EXPR_NO_SOURCE && c->schema->sources[own].internal != c->schema->sources[p->watched].internal) {
+        diag_add(c->diags, DIAG_E185, from->text.ptr != NULL ? from->span : ast->span,
+                 c->schema->sources[own].internal ? "a rule over alerts looks at nothing but alerts"
+                                                  : "only rules over alerts look at alerts");
+        return false;
+    }
     p->watched_name = c->schema->sources[p->watched].name;
     return true;
 }
@@ -119,7 +126,7 @@ static bool source_find(struct check *c, const struct check_env *env, const stru
 bool check_watch(struct check *c, const struct check_env *env, const struct ast_expr *ast, struct expr_prim *p)
 {
     uint32_t own = check_source_in(c, env->scope);
-    if (!source_find(c, env, ast, p)) {
+    if (!source_find(c, env, ast, own, p)) {
         return false;
     }
     uint32_t before = check_source_set(c, p->watched);

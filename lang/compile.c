@@ -6,6 +6,7 @@
 #include "lang/declare.h"
 #include "lang/group.h"
 #include "lang/hunt.h"
+#include "lang/level.h"
 #include "lang/lower.h"
 #include "lang/module.h"
 #include "lang/oneline.h"
@@ -298,6 +299,9 @@ static void check_all(struct compile *c)
         names_check(c, c->scopes.scopes.items[i]);
     }
     schema_names(c);
+    if (diag_count(c->diags, DIAG_ERROR) == 0) {
+        levels_find(&c->check, c->rules.items, (uint32_t)c->rules.len);
+    }
     if (diag_count(c->diags, DIAG_ERROR) == 0) {
         warn_rules(&c->check, c->rules.items, (uint32_t)c->rules.len);
         for (uint32_t i = 0; i < count; i++) {

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "lang/pattern.h"
+
 static const struct keys everything = {true, NULL, 0};
 static const struct keys nothing = {false, NULL, 0};
 
@@ -61,16 +63,6 @@ static int text_compare(const void *a, const void *b)
     return str_compare(*(const struct str *)a, *(const struct str *)b);
 }
 
-static bool has_wildcard(struct str pattern)
-{
-    for (size_t i = 0; i < pattern.len; i++) {
-        if (pattern.ptr[i] == '*' || pattern.ptr[i] == '?' || pattern.ptr[i] == '\\') {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The texts that a run of constants stands for; false when they are not all plain. */
 static bool constants_keys(const struct program *p, struct program_run run, bool patterns, struct arena *arena,
                            struct keys *out)
@@ -81,7 +73,7 @@ static bool constants_keys(const struct program *p, struct program_run run, bool
     *out = (struct keys){false, arena_array(arena, (size_t)run.count + 1, sizeof *out->items), 0};
     for (uint32_t i = 0; i < run.count; i++) {
         const struct value *v = &p->constants[run.first + i];
-        if (v->kind != VALUE_STRING || (patterns && has_wildcard(value_text(v)))) {
+        if (v->kind != VALUE_STRING || (patterns && pattern_has_wildcard(value_text(v)))) {
             return false;
         }
         out->items[out->len++] = value_text(v);

@@ -167,6 +167,9 @@ struct program *lower(struct expr_set *exprs, const struct schema *schema, const
     for (uint32_t g = 0; g < groups; g++) {
         lower_population(&l, &rules[firsts[g]], firsts[g + 1] - firsts[g]);
     }
+    for (uint32_t g = 0; g < groups; g++) {
+        lower_named(&l, g, &rules[firsts[g]]);
+    }
     lower_watches(&l);
     for (uint32_t i = enabled; i < n; i++) {
         lower_disabled(&l, &rules[i]);

@@ -149,8 +149,9 @@ void lower_population(struct lowering *l, const struct rule *rules, uint32_t n)
     uint32_t prims_first = (uint32_t)l->program_prims.len, first = (uint32_t)l->rules.len;
     l->population = (uint32_t)l->populations.len;
     l->match_source = rules[0].source;
+    l->level = rules[0].level;
     l->match_text = expr_text(l->exprs, rules[0].match);
-    struct program_population p = {.text = lower_str(l, l->match_text)};
+    struct program_population p = {.text = lower_str(l, l->match_text), .level = l->level};
     p.source = lower_source(l, rules[0].source);
     p.match = lower_predicate(l, rules[0].match);
     for (uint32_t i = 0; i < n; i++) {
@@ -164,6 +165,20 @@ void lower_population(struct lowering *l, const struct rule *rules, uint32_t n)
     strmap_release(&l->entities);
     strmap_release(&l->states);
     map64_release(&l->prims);
+}
+
+void lower_named(struct lowering *l, uint32_t population, const struct rule *rule)
+{
+    struct program_run named = {(uint32_t)l->args.len, 0};
+    for (uint32_t i = 0; i < l->rules.len && rule->n_named > 0; i++) {
+        for (uint32_t n = 0; n < rule->n_named; n++) {
+            if (str_equal(l->rules.items[i].name, rule->named[n])) {
+                vec_push(&l->args, i);
+                named.count++;
+            }
+        }
+    }
+    l->populations.items[population].named = named;
 }
 
 /* ---- rules that are left out ---- */

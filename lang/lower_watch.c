@@ -17,6 +17,9 @@ static struct str watch_text(struct lowering *l, const struct expr_prim *p)
         buf_add_str(&text, expr_text(l->exprs, p->v[i]));
     }
     buf_addf(&text, ") over %.*s", STR_ARG(p->watched_name));
+    if (l->level > 1) { /* what a level has seen of a time, the ones below it have seen before */
+        buf_addf(&text, ", level %u", l->level);
+    }
     struct str s = lower_str(l, buf_str(&text));
     buf_release(&text);
     return s;
@@ -29,7 +32,7 @@ void lower_watch_ask(struct lowering *l, const struct expr_prim *p, uint32_t pri
     uint32_t *slot = strmap_put(&l->watch_texts, text, &added);
     if (added) {
         *slot = (uint32_t)l->watches.len;
-        vec_push(&l->watches, ((struct lower_watch){p, text, PROGRAM_NONE}));
+        vec_push(&l->watches, ((struct lower_watch){p, text, l->level, PROGRAM_NONE}));
     }
     vec_push(&l->asks, ((struct lower_ask){prim, *slot}));
 }
@@ -48,9 +51,11 @@ static void watch_make(struct lowering *l, uint32_t watch)
     uint32_t entities = (uint32_t)l->program_entities.len, prims = (uint32_t)l->program_prims.len;
     l->population = (uint32_t)l->populations.len;
     l->match_source = p->watched;
+    l->level = l->watches.items[watch].level;
     l->match_text = expr_text(l->exprs, p->match);
     l->watches.items[watch].state = (uint32_t)l->program_states.len;
-    struct program_population out = {.text = lower_str(l, l->match_text), .source = lower_source(l, p->watched)};
+    struct program_population out = {.text = lower_str(l, l->match_text), .level = l->level};
+    out.source = lower_source(l, p->watched);
     out.states = (struct program_run){(uint32_t)l->program_states.len, 1};
     out.rules = (struct program_run){(uint32_t)l->rules.len, 0};
     out.match = lower_predicate(l, p->match);

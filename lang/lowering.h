@@ -16,6 +16,7 @@ struct lowered {
 struct lower_watch {
     const struct expr_prim *prim; /* one that asks it */
     struct str text;              /* of the state */
+    uint32_t level;               /* of the rules that ask */
     uint32_t state;               /* PROGRAM_NONE: not made yet */
 };
 
@@ -36,7 +37,7 @@ struct lowering {
     size_t n_lowered;
     uint32_t population; /* that is being made … */
     struct str match_text;
-    uint32_t match_source;
+    uint32_t match_source, level;
     struct map64 slots, groups, lists; /* by address of expr_field, expr_group, expr_list */
     struct map64 prims;                /* by address of expr_prim: of this population */
     struct strmap states, entities;    /* by text: of this population */
@@ -106,6 +107,10 @@ uint32_t lower_entity(struct lowering *l, const struct expr *const *k, uint32_t 
 
 /* lower_rule.c: the population of `n` rules with an equal match, with all that is theirs */
 void lower_population(struct lowering *l, const struct rule *rules, uint32_t n);
+
+/* The same file: when all rules are there, those that a population takes the alerts of beside
+ * rules over events; its rules were made of `rule` and others with an equal match. */
+void lower_named(struct lowering *l, uint32_t population, const struct rule *rule);
 
 /* The same file: a rule that a tune leaves out is no rule of the program, but is told of. */
 void lower_disabled(struct lowering *l, const struct rule *rule);

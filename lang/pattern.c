@@ -32,6 +32,16 @@ static bool split_block(struct str s, struct ip *ip, struct str *bits)
     return true;
 }
 
+bool pattern_has_wildcard(struct str pattern)
+{
+    for (size_t i = 0; i < pattern.len; i++) {
+        if (pattern.ptr[i] == '*' || pattern.ptr[i] == '?' || pattern.ptr[i] == '\\') {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum pattern_block pattern_block(struct str s)
 {
     struct cidr cidr;

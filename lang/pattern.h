@@ -9,6 +9,9 @@
  * and its message is added to `why`. */
 bool pattern_regex_check(const struct program_regex *regex, size_t *offset, struct buf *why);
 
+/* Can a pattern of `like` fit more than one text, or is something escaped in it? */
+bool pattern_has_wildcard(struct str pattern);
+
 /* How a text of a list is compared with an address. */
 enum pattern_block {
     PATTERN_TEXT,  /* as text: it is no address */

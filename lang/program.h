@@ -165,6 +165,8 @@ struct program_prim {
 struct program_population {
     uint32_t source;
     uint32_t match;            /* predicate */
+    uint32_t level;            /* 0: of events; else of alerts, and it comes behind all lower ones */
+    struct program_run named;  /* args[]: rules over alerts whose alerts it takes, beside all of rules over events */
     struct str text;           /* normalised */
     struct program_run entities;
     struct program_run states; /* states[], contiguous */

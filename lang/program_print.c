@@ -238,6 +238,15 @@ static void put_names(const struct program *p, const struct program_rule *rule, 
     program_reach_release(&r);
 }
 
+/* Of alerts of which rules over alerts a rule over alerts is told. */
+static void put_named(const struct program *p, const struct program_population *pop, struct buf *out)
+{
+    for (uint32_t i = 0; i < pop->named.count; i++) {
+        put_label(out, i == 0 ? "and alerts of" : "");
+        buf_addf(out, "%.*s\n", STR_ARG(p->rules[p->args[pop->named.first + i]].name));
+    }
+}
+
 static void put_population(const struct program *p, const struct program_population *pop, uint32_t rule,
                            struct buf *out)
 {
@@ -266,6 +275,7 @@ void program_print_rule(const struct program *p, uint32_t rule, struct buf *out)
     buf_addf(out, "%s\n", severity_name(r->severity));
     put_label(out, "source");
     buf_addf(out, "%.*s\n", STR_ARG(p->sources[pop->source].name));
+    put_named(p, pop, out);
     put_index(p, pop, out);
     put_population(p, pop, rule, out);
     put_predicate(p, "match", pop->match, out);

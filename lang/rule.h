@@ -21,6 +21,9 @@ struct rule {
     struct str name;          /* full */
     struct span span;         /* of the name */
     uint32_t source;          /* in the schema */
+    uint32_t level;           /* 0: it looks at events; else at alerts of rules with a lower one … */
+    struct str *named;        /* … that are over events or have one of these names */
+    uint32_t n_named;
     const struct expr *match;
     const struct expr *when;  /* NULL: none */
     bool is_idle;             /* primitives of `when` were reported to decide nothing */

@@ -1,6 +1,7 @@
 # stdlib: the built-in library. It is embedded in the program (lang/builtin.c) and
 # installed as files to read.
 stdlib_files =
+stdlib_files += stdlib/alerts.lur
 stdlib_files += stdlib/cloudtrail.lur
 stdlib_files += stdlib/network.lur
 stdlib_files += stdlib/resolver.lur
