@@ -1,6 +1,7 @@
 # docs: installed as they are.
 dist_doc_DATA =
 dist_doc_DATA += docs/ARCHITECTURE.md
+dist_doc_DATA += docs/cookbook.md
 dist_doc_DATA += docs/language.md
 dist_doc_DATA += docs/tutorial.md
 

@@ -152,6 +152,7 @@ tests_tools_program_dump_LDADD = $(LANG_LIBS)
 EXTRA_DIST += sample
 EXTRA_DIST += tests/data/records.py
 EXTRA_DIST += tests/decode/generate.py
+EXTRA_DIST += tests/docs/links.py
 EXTRA_DIST += tests/docs/tables.py
 EXTRA_DIST += tests/fuzz/README.md
 EXTRA_DIST += tests/fuzz/corpus-records
