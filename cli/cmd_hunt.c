@@ -22,14 +22,21 @@ struct options {
     struct session_options session;
     struct arg_texts rules;
     const char *match, *by;
+    int from;
     uint32_t top;
     int64_t recent;
     int format;
 };
 
+#define FROM_ABSENT (-1)
+#define FROM_CLOUDTRAIL 0
+static const char *const sources[] = {"cloudtrail", "network", "resolver", "vpc_flow"}; /* as --from has them */
+
 static const struct arg args[] = {
     {'r', "rules", ARG_TEXTS, offsetof(struct options, rules), "PATH", NULL,
      "instead of EXPR: ask every rule of a rule file or pack\nfolder; repeatable"},
+    {0, "from", ARG_CHOICE, offsetof(struct options, from), NULL, "cloudtrail|network|resolver|vpc_flow",
+     "the source that EXPR asks (default cloudtrail)"},
     {0, "match", ARG_TEXT, offsetof(struct options, match), "PRED", NULL,
      "only events for which this condition holds"},
     {0, "top", ARG_NUMBER, offsetof(struct options, top), "N", NULL,
@@ -55,7 +62,8 @@ static struct program *compile_hunt(const struct options *o, const char *expr)
 {
     struct err err = {""};
     struct compile *compile = compile_new();
-    if (!compile_add_hunt(compile, str_from(expr), str_from(o->match), &err)) {
+    struct str from = str_from(sources[o->from == FROM_ABSENT ? FROM_CLOUDTRAIL : o->from]);
+    if (!compile_add_hunt(compile, str_from(expr), str_from(o->match), from, &err)) {
         command_fail(EXIT_USAGE, "%s", err.text);
         compile_free(compile);
         return NULL;
@@ -178,6 +186,9 @@ static int words_check(const struct command *self, const struct options *o, cons
     if (rules && o->match[0] != '\0') {
         return command_misuse(self, "--match asks with EXPR; a rule has its own match");
     }
+    if (rules && o->from != FROM_ABSENT) {
+        return command_misuse(self, "--from is the source of EXPR; a rule has its own");
+    }
     if (!rules && o->by != NULL) {
         return command_misuse(self, "--by groups what rules (-r) find");
     }
@@ -192,7 +203,8 @@ static int words_check(const struct command *self, const struct options *o, cons
 
 static int hunt_run_command(const struct command *self, int argc, char **argv)
 {
-    struct options options = {.session = SESSION_DEFAULTS, .match = "", .top = TOP_DEFAULT, .recent = -1};
+    struct options options = {
+        .session = SESSION_DEFAULTS, .match = "", .from = FROM_ABSENT, .top = TOP_DEFAULT, .recent = -1};
     struct arg_texts rest;
     int status = args_parse(self, &options, argc, argv, &rest);
     if (status == ARGS_GO) {
@@ -239,6 +251,7 @@ const struct command cmd_hunt = {
     .examples = "  lurcher hunt 'rare(country for action)' --geo country.mmdb logs/\n"
                 "  lurcher hunt 'new(action for actor)' --recent 3d logs/\n"
                 "  lurcher hunt 'spike(count for actor where failed, per 1h)' logs/\n"
+                "  lurcher hunt --from vpc_flow 'sum(bytes for remote_ip)' flows/\n"
                 "  lurcher hunt 'previous(country for actor)' --geo country.mmdb logs/\n"
                 "  lurcher hunt -r rules/anomaly --by actor --geo country.mmdb logs/\n",
     .args = args,

@@ -79,6 +79,20 @@ static bool add_group(struct compile *compile, const char *by)
     return ok;
 }
 
+/* Can anything be run? If not, why. */
+static const char *program_lacks(const struct program *p)
+{
+    if (p->n_rules == 0) {
+        return p->n_disabled > 0 ? "tunes disable every rule" : "there is no rule in what was given by -r";
+    }
+    for (uint32_t i = 0; i < p->n_sources; i++) {
+        if (!p->sources[i].internal) {
+            return NULL;
+        }
+    }
+    return "all of these rules look at alerts: give the rules that make them by -r, too";
+}
+
 struct program *pack_compile_by(const struct arg_texts *paths, const char *by, bool no_color)
 {
     struct compile *compile = compile_new();
@@ -91,10 +105,8 @@ struct program *pack_compile_by(const struct arg_texts *paths, const char *by, b
         buf_release(&text);
         if (program == NULL) {
             command_fail(EXIT_USAGE, "the rules have errors; nothing was run");
-        } else if (program->n_rules == 0) {
-            const char *why = program->n_disabled > 0 ? "tunes disable every rule"
-                                                      : "there is no rule in what was given by -r";
-            command_fail(EXIT_USAGE, "%s; nothing was run", why);
+        } else if (program_lacks(program) != NULL) {
+            command_fail(EXIT_USAGE, "%s; nothing was run", program_lacks(program));
             program_free(program);
             program = NULL;
         }

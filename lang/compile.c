@@ -65,9 +65,9 @@ bool compile_add_text(struct compile *c, const char *name, struct str text, stru
     return module_load_text(c->modules, name, text, err);
 }
 
-bool compile_add_hunt(struct compile *c, struct str expr, struct str match, struct err *err)
+bool compile_add_hunt(struct compile *c, struct str expr, struct str match, struct str from, struct err *err)
 {
-    struct ast_file *file = hunt_parse(c->sources, expr, match, c->diags, &c->arena, err);
+    struct ast_file *file = hunt_parse(c->sources, expr, match, from, c->diags, &c->arena, err);
     if (file == NULL) {
         return false;
     }

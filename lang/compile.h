@@ -24,14 +24,14 @@ bool compile_add(struct compile *c, const char *path, struct err *err);
 /* Add rules as text, under a name for messages. */
 bool compile_add_text(struct compile *c, const char *name, struct str text, struct err *err);
 
-/* Add a question (`lurcher hunt`) as the only rule: the events for which `match` holds
- * (empty: all) and one primitive. What a set without an end would need, `within`, may be
+/* Add a question (`lurcher hunt`) as the only rule: the events of the source `from` (of the library) for
+ * which `match` holds (empty: all) and one primitive. What a set without an end would need, `within`, may be
  * left out. Mistakes go to the diagnostics, at places in "<EXPR>" and "--match"; false
  * with *err when a text is too large, not UTF-8 or has a NUL byte. */
-bool compile_add_hunt(struct compile *c, struct str expr, struct str match, struct err *err);
+bool compile_add_hunt(struct compile *c, struct str expr, struct str match, struct str from, struct err *err);
 
-/* Add what groups the findings of the rules that are added: an expression over the source
- * cloudtrail, which becomes the last thing that each rule shows. As compile_add_hunt. */
+/* Add what groups the findings of the rules that are added: an expression, which becomes the last
+ * thing that each rule shows: what it means of the rule's source, or null. As compile_add_hunt. */
 bool compile_add_group(struct compile *c, struct str expr, struct err *err);
 
 /* Check everything that was added and make the program. NULL when there is an

@@ -2,16 +2,22 @@
 
 #include "lang/hunt.h"
 
-/* The value that groups; EXPR_BROKEN after a report. */
-static const struct expr *group_check(struct check *c, struct scope *scope)
+/* The value that groups alerts of rules over a source, null when it is one of another source; EXPR_BROKEN
+ * after a report. */
+static const struct expr *group_check(struct check *c, struct scope *scope, uint32_t source)
 {
     struct scope_name *let = scope->names.items[strmap_get(&scope->index, STR(HUNT_BY))];
     struct check_env env = {.scope = scope};
     struct ast_expr use = {.kind = AST_NAME, .span = let->let->span, .name = let->name, .height = 1};
     c->steps = 0;
+    uint32_t before = check_source_set(c, source);
     const struct expr *e = check_value(c, &env, &use);
-    if (check_is_broken(e) || (!e->stateful && e->group == NULL && !e->type.list)) {
+    check_source_set(c, before);
+    if (check_is_broken(e)) {
         return e;
+    }
+    if (!e->stateful && e->group == NULL && !e->type.list) {
+        return e->source == EXPR_NO_SOURCE || e->source == source ? e : expr_null(c->exprs);
     }
     struct diag *d = e->stateful ? diag_add(c->diags, DIAG_E120, let->let->span, "a primitive cannot stand in `--by`")
                                  : diag_add(c->diags, DIAG_E130, let->let->span, "a list cannot be a key");
@@ -31,9 +37,15 @@ static void rule_show_last(struct check *c, struct rule *rule, const struct expr
 
 void group_rules(struct check *c, struct scope *scope, struct rule *rules, uint32_t n)
 {
-    const struct expr *by = group_check(c, scope), *null = expr_null(c->exprs);
-    for (uint32_t i = 0; i < n && !check_is_broken(by); i++) {
-        bool reads = by->source == EXPR_NO_SOURCE || by->source == rules[i].source;
-        rule_show_last(c, &rules[i], reads ? by : null);
+    const struct expr **by = arena_array(c->arena, (size_t)c->schema->n_sources + 1, sizeof *by);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t source = rules[i].source;
+        if (source == EXPR_NO_SOURCE) {
+            continue; /* it was reported */
+        }
+        by[source] = by[source] == NULL ? group_check(c, scope, source) : by[source];
+        if (!check_is_broken(by[source])) {
+            rule_show_last(c, &rules[i], by[source]);
+        }
     }
 }

@@ -5,8 +5,8 @@
 
 #include "lang/rule.h"
 
-/* `scope` has the let HUNT_BY (hunt.h). A rule of a source that it does not read shows null
- * there. What is no single value is reported. */
+/* `scope` has the let HUNT_BY (hunt.h), which means for each rule what it means of its source; null where that
+ * does not have it. What is no single value is reported. */
 void group_rules(struct check *c, struct scope *scope, struct rule *rules, uint32_t n);
 
 #endif

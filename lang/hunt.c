@@ -1,5 +1,6 @@
 #include "lang/hunt.h"
 
+#include "lang/builtin.h"
 #include "lang/parse.h"
 
 /* A whole text as one expression; NULL with *err when it cannot be a text. */
@@ -50,22 +51,39 @@ static struct ast_rule *rule_make(struct ast_expr *expr, struct ast_expr *match,
     return rule;
 }
 
-/* A file of `import cloudtrail` and the item. */
-static struct ast_file *file_make(struct span at, struct ast_item item, struct arena *arena)
+static struct ast_item import_make(struct str name, struct span at, struct arena *arena)
 {
     struct ast_import *import = arena_new(arena, struct ast_import);
-    import->name = name_at(STR("cloudtrail"), at);
+    import->name = name_at(name, at);
     import->span = import->name.span;
+    return (struct ast_item){.kind = AST_ITEM_IMPORT, .import = import};
+}
+
+static uint32_t library_size(void)
+{
+    uint32_t n = 0;
+    while (builtin_files[n].name != NULL) {
+        n++;
+    }
+    return n;
+}
+
+/* A file of an import, of the whole library when `from` is empty, and the item. */
+static struct ast_file *file_make(struct span at, struct str from, struct ast_item item, struct arena *arena)
+{
     struct ast_file *file = arena_new(arena, struct ast_file);
+    uint32_t n = from.len > 0 ? 1 : library_size();
     file->file = at.file;
-    file->items = arena_array(arena, 2, sizeof *file->items);
-    file->items[0] = (struct ast_item){.kind = AST_ITEM_IMPORT, .import = import};
-    file->items[1] = item;
-    file->n_items = 2;
+    file->items = arena_array(arena, (size_t)n + 1, sizeof *file->items);
+    for (uint32_t i = 0; i < n; i++) {
+        file->items[i] = import_make(from.len > 0 ? from : str_from(builtin_files[i].name), at, arena);
+    }
+    file->items[n] = item;
+    file->n_items = n + 1;
     return file;
 }
 
-struct ast_file *hunt_parse(struct source_set *sources, struct str expr, struct str match,
+struct ast_file *hunt_parse(struct source_set *sources, struct str expr, struct str match, struct str from,
                             struct diag_list *diags, struct arena *arena, struct err *err)
 {
     struct ast_expr *shown = text_parse(sources, HUNT_EXPR, expr, diags, arena, err);
@@ -78,7 +96,7 @@ struct ast_file *hunt_parse(struct source_set *sources, struct str expr, struct 
         return NULL;
     }
     struct ast_item rule = {.kind = AST_ITEM_RULE, .rule = rule_make(shown, chosen, arena)};
-    return file_make(shown->span, rule, arena);
+    return file_make(shown->span, from, rule, arena);
 }
 
 struct ast_file *hunt_parse_by(struct source_set *sources, struct str expr, struct diag_list *diags,
@@ -92,5 +110,5 @@ struct ast_file *hunt_parse_by(struct source_set *sources, struct str expr, stru
     let->name = name_at(STR(HUNT_BY), body->span);
     let->body = body;
     let->span = body->span;
-    return file_make(body->span, (struct ast_item){.kind = AST_ITEM_LET, .let = let}, arena);
+    return file_make(body->span, STR(""), (struct ast_item){.kind = AST_ITEM_LET, .let = let}, arena);
 }

@@ -18,7 +18,7 @@ enum could { COULD_NOT = 1, COULD = 2, COULD_BOTH = 3 };
 
 static enum could could_of(bool holds) { return holds ? COULD : COULD_NOT; }
 
-static bool is_rule_name(const struct expr *e)
+bool level_is_name(const struct expr *e)
 {
     return expr_is(e, OP_FIELD) && str_equal(e->field->path, STR("rule"));
 }
@@ -47,7 +47,7 @@ static enum could fits_glob(const struct expr *test, const struct str *name)
 
 static enum could test_could(const struct expr *e, const struct str *name)
 {
-    if (e->kind != EXPR_NODE || e->n_args == 0 || !is_rule_name(e->args[0])) {
+    if (e->kind != EXPR_NODE || e->n_args == 0 || !level_is_name(e->args[0])) {
         return COULD_BOTH;
     }
     switch ((enum program_op)e->op) {

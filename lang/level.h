@@ -14,4 +14,7 @@
  * LEVELS_MAX, are reported. Rules that a tune leaves out have no level. */
 void levels_find(struct check *c, struct rule *rules, uint32_t n);
 
+/* In a rule over alerts: is it the name of the rule that gave the alert? */
+bool level_is_name(const struct expr *e);
+
 #endif

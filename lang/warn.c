@@ -1,5 +1,9 @@
 #include "lang/warn.h"
 
+#include "lang/ast_walk.h"
+#include "lang/level.h"
+#include "lang/pattern.h"
+
 static void warn_constant(struct check *c, const struct ast_expr *ast, const struct expr *e, const char *clause)
 {
     if (e == NULL || !expr_is_const(e)) {
@@ -15,6 +19,108 @@ static void warn_constant(struct check *c, const struct ast_expr *ast, const str
     }
 }
 
+/* ---- names of rules in rules over alerts ---- */
+
+struct names {
+    struct check *c;
+    const struct rule *rules;
+    uint32_t n;
+    const struct rule *rule; /* that is looked at */
+};
+
+static bool is_last_part(struct str full, struct str name)
+{
+    bool longer = full.len > name.len && full.ptr[full.len - name.len - 1] == '.';
+    return longer && str_equal(str_slice(full.ptr + full.len - name.len, name.len), name);
+}
+
+struct place {
+    struct str text;
+    struct span at;
+};
+
+static void place_find(void *context, const struct ast_expr *e)
+{
+    struct place *p = context;
+    if (e->kind == AST_LITERAL && e->value.kind == VALUE_STRING && str_equal(value_text(&e->value), p->text)) {
+        p->at = e->span;
+    }
+    ast_walk_expr(e, place_find, p);
+}
+
+/* Where the text stands in a condition; all of it when it comes from a let or a list. */
+static struct span place_of(const struct ast_expr *condition, struct str text)
+{
+    struct place p = {text, condition->span};
+    place_find(&p, condition);
+    return p.at;
+}
+
+static void warn_name(const struct names *w, struct str name)
+{
+    struct diag_suggest s;
+    struct str meant = {NULL, 0};
+    diag_suggest_init(&s, name);
+    for (uint32_t i = 0; i < w->n; i++) {
+        if (str_equal(w->rules[i].name, name)) {
+            return;
+        }
+        meant = is_last_part(w->rules[i].name, name) ? w->rules[i].name : meant;
+        diag_suggest_try(&s, w->rules[i].name);
+    }
+    struct span at = place_of(w->rule->ast->match, name);
+    struct diag *d = diag_add(w->c->diags, DIAG_W306, at, "no rule has the name \"%.*s\"", STR_ARG(name));
+    meant = meant.ptr != NULL ? meant : s.best;
+    if (meant.len > 0) {
+        diag_help(w->c->diags, d, "did you mean \"%.*s\"?", STR_ARG(meant));
+    }
+}
+
+/* A test that compares the name of a rule. Recursion: EXPR_DEPTH_MAX. */
+static void warn_names(const struct names *w, const struct expr *e)
+{
+    for (uint32_t i = 0; i < e->n_args; i++) {
+        warn_names(w, e->args[i]);
+    }
+    if (e->kind != EXPR_NODE || e->n_args == 0 || !level_is_name(e->args[0])) {
+        return;
+    }
+    if (e->op == OP_EQ && expr_is_const(e->args[1]) && e->args[1]->value.kind == VALUE_STRING) {
+        warn_name(w, value_text(&e->args[1]->value));
+    }
+    for (uint32_t i = 0; (e->op == OP_IN || e->op == OP_LIKE) && i < e->list->len; i++) {
+        const struct value *v = &e->list->items[i];
+        if (v->kind == VALUE_STRING && (e->op == OP_IN || !pattern_has_wildcard(value_text(v)))) {
+            warn_name(w, value_text(v));
+        }
+    }
+}
+
+/* Of one file by itself nobody can tell which rules it will stand beside. */
+static bool has_events(const struct rule *rules, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (rules[i].level == 0 && rules[i].disabled == NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void warn_alerts(struct check *c, const struct rule *rules, uint32_t n)
+{
+    struct names w = {c, rules, n, NULL};
+    bool told = has_events(rules, n);
+    for (uint32_t i = 0; told && i < n; i++) {
+        if (rules[i].level > 0) {
+            w.rule = &rules[i];
+            warn_names(&w, rules[i].match);
+        }
+    }
+}
+
+/* ---- rules ---- */
+
 void warn_rules(struct check *c, const struct rule *rules, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++) {
@@ -27,6 +133,7 @@ void warn_rules(struct check *c, const struct rule *rules, uint32_t n)
             diag_add(c->diags, DIAG_W301, ast->name.span, "the rule \"%.*s\" has no title", STR_ARG(ast->name.text));
         }
     }
+    warn_alerts(c, rules, n);
 }
 
 /* Is there anything that could use a name? */
