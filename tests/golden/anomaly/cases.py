@@ -1,6 +1,7 @@
 """Logs for the rules of rules/anomaly, one story each: what is usual, then what
 should alert, and beside it what should not. A case is a list of events; the
-alerts that they give are in NAME.out."""
+alerts that they give are in NAME.out. A case that fills lists is told a second
+time without them, in NAME_without_lists.out."""
 import json
 from datetime import datetime, timedelta, timezone
 
@@ -13,6 +14,8 @@ OFFICE = {"sourceIPAddress": "83.98.212.7"}       # NL, 64496
 HOME = {"sourceIPAddress": "86.82.4.2"}           # NL, 64498
 CLOUD = {"sourceIPAddress": "54.77.1.2"}          # IE, 64500
 CLOUD_US = {"sourceIPAddress": "54.163.1.2"}      # US, 64500
+CLOUD_DE = {"sourceIPAddress": "52.58.1.2"}       # DE, 64500
+HOTEL = {"sourceIPAddress": "126.72.1.2"}         # JP, 64503
 ELSEWHERE = {"sourceIPAddress": "103.253.25.9"}   # SG, 64504
 
 
@@ -21,6 +24,7 @@ class Log:
 
     def __init__(self):
         self.events = []
+        self.lists = ""     # a rule file that fills the lists of inventories; without it they are empty
 
     def add(self, identity, day, action, service="ec2", minutes=0.0, **more):
         at = START + timedelta(days=day, minutes=minutes)
@@ -102,6 +106,7 @@ def case_new_country_for_actor(log):
     log.daily(ana, range(9), ["ListFunctions"], "lambda", **OFFICE)
     log.daily(bob, range(5, 9), ["ListFunctions"], "lambda", **OFFICE)
     log.add(ana, 9, "ListFunctions", "lambda", **HOME)                 # the same country
+    log.add(ana, 9, "ConsoleLogin", "signin", minutes=0.5, responseElements={"ConsoleLogin": "Failure"}, **ELSEWHERE)
     log.add(ana, 9, "ListFunctions", "lambda", minutes=1, **ELSEWHERE)
     log.add(bob, 9, "ListFunctions", "lambda", minutes=2, **ELSEWHERE)  # known for four days only
     log.add(ana, 9, "ListFunctions", "lambda", minutes=3)              # an address without a country
@@ -275,10 +280,272 @@ def case_federation_token_first_time(log):
         log.add(user(name), 10, "GetFederationToken", "sts", requestParameters={"name": "console"})
 
 
+def case_two_countries_at_once(log):
+    vendor, fleet, ana, bob = role("vendor", "tool"), role("fleet"), person("ana"), person("bob")
+    for day in range(6):
+        for i in range(10):
+            log.add(vendor, day, "AssumeRole", "sts", minutes=60 * i, **CLOUD)
+            log.add(fleet, day, "PutItem", "dynamodb", minutes=60 * i, **(CLOUD if i % 2 else CLOUD_US))
+            log.add(ana, day, "GetItem", "dynamodb", minutes=60 * i, **OFFICE)
+            log.add(bob, day, "GetItem", "dynamodb", minutes=60 * i, **OFFICE)
+            log.add(user("shared", "AKIASHARED"), day, "GetItem", "dynamodb", minutes=60 * i, **OFFICE)
+    there_and_back = (ELSEWHERE, CLOUD, ELSEWHERE, CLOUD, ELSEWHERE)
+    for i, place in enumerate(there_and_back):
+        log.add(vendor, 6, "AssumeRole", "sts", minutes=10 * i, **place)
+    for i, place in enumerate((CLOUD, CLOUD_US) * 3):                    # is always in both
+        log.add(fleet, 6, "PutItem", "dynamodb", minutes=10 * i, **place)
+    for i, place in enumerate((OFFICE, ELSEWHERE, ELSEWHERE, OFFICE)):   # a VPN, on and off
+        log.add(ana, 6, "GetItem", "dynamodb", minutes=10 * i, **place)
+    for i, place in enumerate((ELSEWHERE, OFFICE, ELSEWHERE)):           # over an hour apart
+        log.add(bob, 6, "GetItem", "dynamodb", minutes=70 * i, **place)
+    for i, address in enumerate(("103.253.25.9", "s3.amazonaws.com", "103.253.25.9", "192.0.2.10", "103.253.25.9")):
+        log.add(role("fleet", "i-0ffffffffffffffff"), 6, "PutItem", "dynamodb", minutes=10 * i, sourceIPAddress=address)
+    for i, place in enumerate((OFFICE, HOTEL, OFFICE, HOTEL)):           # a user's key, in two hands
+        log.add(user("shared", "AKIASHARED"), 6, "GetItem", "dynamodb", minutes=10 * i, **place)
+    for i, session in enumerate(("i-1", "i-2", "i-1", "i-2", "i-1")):    # two sessions of a role, each in one place
+        log.add(role("vendor", session), 7, "AssumeRole", "sts", minutes=i, **(HOTEL if i % 2 else CLOUD))
+
+
+def case_two_countries_at_once_by_vpn(log):
+    log.lists = "tune list anomaly.relay_networks = [64504]\n"
+    for day in range(6):
+        log.daily(user("ops", "AKIAOPS"), [day], ["GetItem"] * 10, "dynamodb", **OFFICE)
+    for i, place in enumerate((OFFICE, ELSEWHERE, OFFICE, ELSEWHERE)):
+        log.add(user("ops", "AKIAOPS"), 6, "GetItem", "dynamodb", minutes=10 * i, **place)
+
+
+def case_impossible_travel(log):
+    people = [person(name) for name in ("ana", "bob", "cas", "dov", "eva", "fay", "gil")]
+    ana, bob, cas, dov, eva, fay, gil = people
+    for day in range(6):
+        for who in people:
+            log.daily(who, [day], ["GetItem"] * 10, "dynamodb", **OFFICE)
+        for i in range(5):
+            log.add(eva, day, "GetItem", "dynamodb", minutes=750 + i, **ELSEWHERE)
+    for who in people:
+        log.add(who, 6, "GetItem", "dynamodb", **OFFICE)
+    log.add(ana, 6, "GetItem", "dynamodb", minutes=60, **ELSEWHERE)      # 10,500 km in an hour
+    log.add(ana, 6, "GetItem", "dynamodb", minutes=61, **OFFICE)         # the way back
+    log.add(bob, 6, "GetItem", "dynamodb", minutes=1440, **ELSEWHERE)    # a day later: a plane
+    log.add(cas, 6, "GetItem", "dynamodb", minutes=1, **HOME)            # near, but at once
+    log.add(dov, 6, "GetItem", "dynamodb", minutes=60, **CLOUD)          # under 900 km
+    log.add(eva, 6, "GetItem", "dynamodb", minutes=60, **ELSEWHERE)      # a VPN, every day
+    log.add(fay, 6, "GetItem", "dynamodb", minutes=30, sourceIPAddress="lambda.amazonaws.com")
+    log.add(fay, 6, "GetItem", "dynamodb", minutes=31)                   # an address without a place
+    log.add(gil, 6, "ConsoleLogin", "signin", minutes=30, responseElements={"ConsoleLogin": "Failure"}, **ELSEWHERE)
+    log.add(role("app"), 6, "GetItem", "dynamodb", **CLOUD)              # programs do not travel
+    log.add(role("app"), 6, "GetItem", "dynamodb", minutes=1, **ELSEWHERE)
+
+
+def case_impossible_travel_across_accounts(log):
+    """Single sign-on: the same person, in roles of two accounts. And two people of one name space, in one role."""
+    there = json.loads(json.dumps(person("ana")).replace(ACCOUNT, OTHER))
+    for day in range(6):
+        log.daily(person("ana"), [day], ["GetItem"] * 10, "dynamodb", **OFFICE)
+        log.daily(person("bob"), [day], ["GetItem"] * 10, "dynamodb", **HOTEL)
+    log.add(person("ana"), 6, "GetItem", "dynamodb", **OFFICE)
+    log.add(person("bob"), 6, "GetItem", "dynamodb", minutes=1, **HOTEL)
+    log.add(there, 6, "GetItem", "dynamodb", minutes=2, recipientAccountId=OTHER, **ELSEWHERE)
+
+
+def case_impossible_travel_by_cloud(log):
+    """A desktop in a cloud, and a VPN of the company: quiet once their networks are known."""
+    log.lists = "tune list anomaly.cloud_networks = [64500]\ntune list anomaly.relay_networks = [64504]\n"
+    for day in range(6):
+        log.daily(person("ana"), [day], ["GetItem"] * 10, "dynamodb", **OFFICE)
+        log.daily(person("bob"), [day], ["GetItem"] * 10, "dynamodb", **OFFICE)
+    log.add(person("ana"), 6, "GetItem", "dynamodb", **OFFICE)
+    log.add(person("bob"), 6, "GetItem", "dynamodb", **OFFICE)
+    log.add(person("ana"), 6, "GetItem", "dynamodb", minutes=5, **CLOUD_US)
+    log.add(person("bob"), 6, "GetItem", "dynamodb", minutes=5, **ELSEWHERE)
+
+
+def case_unusual_time_for_person(log):
+    ana, bob, cas, app = person("ana"), person("bob"), person("cas"), role("app")
+    workdays = [day for day in range(25) if (day + 4) % 7 < 5]           # the 1st is a Thursday
+    for day in workdays:
+        for i in range(12):                                              # 9 to 15 o'clock
+            for who in (ana, bob, app):
+                log.add(who, day, "GetItem", "dynamodb", minutes=540 + 30 * i)
+    for i in range(120):                                                 # many calls, but on three days
+        log.add(cas, 18 + i % 3, "GetItem", "dynamodb", minutes=540 + i)
+    monday = 25                                                          # summer time ended: all is an hour later
+    for i in range(12):
+        log.add(bob, monday, "GetItem", "dynamodb", minutes=600 + 30 * i)
+    for i in range(20):
+        log.add(ana, monday, "GetItem", "dynamodb", minutes=540 + 30 * i)  # works late
+    log.add(ana, monday + 1, "GetItem", "dynamodb", minutes=185)         # at three in the night
+    log.add(ana, monday + 1, "GetItem", "dynamodb", minutes=190)
+    log.add(app, monday + 1, "GetItem", "dynamodb", minutes=185)         # programs have no hours
+    log.add(cas, monday + 1, "GetItem", "dynamodb", minutes=185)
+    log.add(bob, monday + 5, "GetItem", "dynamodb", minutes=600)         # a Saturday
+
+
+def case_aws_address_not_ours(log):
+    log.lists = (f'import cloudtrail\ntune list our_addresses = ["{CLOUD["sourceIPAddress"]}", "83.98.212.0/24"]\n'
+                 'tune list aws_ranges = ["54.77.0.0/16", "54.163.0.0/16", "52.58.0.0/16"]\n')
+    app, function, late = role("app"), role("function", "resize"), role("late")
+    log.daily(app, range(9), ["GetItem"], "dynamodb", **CLOUD)
+    log.daily(function, range(9), ["GetItem"], "dynamodb", **CLOUD_DE)   # always from an address that is not ours
+    log.daily(person("ana"), range(9), ["GetItem"], "dynamodb", **OFFICE)
+    log.add(app, 9, "GetItem", "dynamodb", **OFFICE)                     # ours
+    log.add(app, 9, "GetItem", "dynamodb", minutes=1, sourceIPAddress="ec2.amazonaws.com")
+    log.add(app, 9, "GetItem", "dynamodb", minutes=2, **CLOUD_US)
+    log.add(app, 9, "GetItem", "dynamodb", minutes=3, **CLOUD_US)        # no longer the first
+    log.add(function, 9, "GetItem", "dynamodb", minutes=4, sourceIPAddress="52.58.7.7")
+    log.add(late, 9, "GetItem", "dynamodb", minutes=5, **CLOUD_US)       # is not known yet
+    log.add(person("ana"), 9, "GetItem", "dynamodb", minutes=6, **CLOUD_US)  # a cloud shell
+
+
+VENDOR = "999988887777"
+VENDOR_LIST = ('import cloudtrail\n'
+               'tune list vendor_accounts from "vendors.yaml" column "[*].accounts[*]" value "name"\n')
+ACCOUNT_LIST = f'tune list our_accounts = ["{ACCOUNT}", "{OTHER}"]\n'
+
+
+def outsider(number):
+    return {"type": "AWSAccount", "principalId": f"AROAX{number}:x", "accountId": number}
+
+
+def case_unknown_third_party(log):
+    log.lists = VENDOR_LIST + ACCOUNT_LIST
+    assume(log, outsider("222233334444"), 0, "reader")
+    assume(log, outsider("222233334444"), 0, "writer", minutes=1)        # has been told
+    assume(log, outsider("222233334444"), 31, "writer")                  # a month later: again
+    assume(log, outsider(VENDOR), 0, "reader", minutes=2)
+    assume(log, outsider(OTHER), 0, "reader", minutes=3)
+    assume(log, role("app"), 0, "reader", minutes=4)
+    assume(log, outsider("333344445555"), 0, "reader", minutes=5, errorCode="AccessDenied")
+    log.add(outsider("333344445555"), 0, "GetObject", "s3", minutes=6, eventCategory="Data", managementEvent=False)
+    log.add({"type": "AWSAccount", "principalId": "", "accountId": "anonymous"}, 0, "GetObject", "s3", minutes=7)
+    assume(log, outsider("333344445555"), 0, "reader", minutes=8, sourceIPAddress="config.amazonaws.com")
+
+
+def case_vendor_first_time(log):
+    log.lists = VENDOR_LIST
+    scan, ours = role("scan", "tool"), role("ours", "tool")
+    reads = [f"Describe{i}" for i in range(12)]
+    for day in range(9):
+        assume(log, outsider(VENDOR), day, "scan")
+        assume(log, outsider(OTHER), day, "ours")
+    log.daily(scan, range(9), reads)
+    log.daily(ours, range(9), reads)
+    for minutes, (action, service) in enumerate((
+            ("DescribeNews", "ec2"),             # reads, in a service that it uses: quiet
+            ("StopInstances", "ec2"), ("StopInstances", "ec2"),
+            ("ListSecrets", "secretsmanager"),   # reads, in a service that is new
+            ("CreateUser", "iam"))):
+        log.add(scan, 9, action, service, minutes=minutes, errorCode="AccessDenied" if service == "iam" else None)
+        log.add(ours, 9, action, service, minutes=minutes)               # a role that no vendor takes
+    log.add(outsider(VENDOR), 9, "PutObject", "s3", minutes=9)           # not by a role
+
+
+def instances(*ids):
+    return {"instancesSet": {"items": [{"instanceId": each} for each in ids]}}
+
+
+def change(log, identity, day, minutes, instance, **parameters):
+    """Stop, change, start."""
+    log.add(identity, day, "StopInstances", minutes=minutes, requestParameters=instances(instance))
+    log.add(identity, day, "ModifyInstanceAttribute", minutes=minutes + 1, readOnly=False,
+            requestParameters={"instanceId": instance, **parameters})
+    log.add(identity, day, "StartInstances", minutes=minutes + 2, requestParameters=instances(instance))
+
+
+def case_user_data_changed_while_stopped(log):
+    data = {"userData": "<sensitiveDataRemoved>"}
+    change(log, role("robot"), 0, 0, "i-robot", **data)                  # the first time only
+    change(log, role("robot"), 7, 0, "i-robot", **data)
+    change(log, user("eve"), 8, 0, "i-eve", **data)
+    change(log, user("eve"), 8, 10, "i-eve", **data)                     # has been told
+    change(log, user("eve"), 8, 20, "i-eve-2", **data)
+    change(log, user("ann"), 9, 0, "i-size", instanceType={"value": "t3.large"})  # something else
+    log.add(user("ann"), 9, "StopInstances", minutes=10, requestParameters=instances("i-one"))
+    log.add(user("ann"), 9, "ModifyInstanceAttribute", minutes=11,       # refused: it was running
+            requestParameters={"instanceId": "i-one", **data}, errorCode="Client.IncorrectInstanceState")
+    log.add(user("ann"), 9, "StartInstances", minutes=12, requestParameters=instances("i-one"))
+    log.add(user("bea"), 10, "StopInstances", requestParameters=instances("i-two"))
+    log.add(user("bea"), 10, "ModifyInstanceAttribute", minutes=1, requestParameters={"instanceId": "i-three", **data})
+    log.add(user("bea"), 10, "StartInstances", minutes=2, requestParameters=instances("i-two"))   # another instance
+    log.add(user("cas"), 11, "ModifyInstanceAttribute", requestParameters={"instanceId": "i-four", **data})
+    log.add(user("cas"), 11, "StopInstances", minutes=1, requestParameters=instances("i-four"))   # another order
+    log.add(user("cas"), 11, "StartInstances", minutes=2, requestParameters=instances("i-four"))
+    log.add(user("dan"), 12, "StopInstances", requestParameters=instances("i-five"))
+    log.add(user("eve"), 12, "ModifyInstanceAttribute", minutes=1,       # three hands, another form
+            requestParameters={"instanceId": "i-five", "attribute": "userData", "value": "x"})
+    log.add(user("fay"), 12, "StartInstances", minutes=2, requestParameters=instances("i-five", "i-six"))
+
+
+def make_key(log, identity, day, key, **more):
+    log.add(identity, day, "CreateAccessKey", "iam", requestParameters={"userName": "svc"},
+            responseElements={"accessKey": {"accessKeyId": key, "userName": "svc", "status": "Active"}}, **more)
+
+
+def case_new_key_used_elsewhere(log):
+    log.daily(role("app"), range(10), ["GetItem"] * 30, "dynamodb", **CLOUD)
+    log.daily(person("ana"), range(10), ["GetItem"] * 5, "dynamodb", **OFFICE)
+    for i, key in enumerate(("AKIASERVER", "AKIALEAKED", "AKIADESK")):
+        make_key(log, person("ana"), 10, key, minutes=i, **OFFICE)
+    make_key(log, user("eve", "AKIAEVE"), 10, "AKIABACKDOOR", minutes=5, **HOTEL)
+    for minutes, (key, place) in enumerate((
+            ("AKIASERVER", CLOUD),        # made at a desk, used by a server
+            ("AKIADESK", OFFICE),
+            ("AKIALEAKED", ELSEWHERE), ("AKIALEAKED", ELSEWHERE),
+            ("AKIABACKDOOR", HOTEL),      # where it was made, though nobody else is there
+            ("AKIAOLD", ELSEWHERE),       # nobody saw it being made
+            ("AKIALEAKED", {}))):         # an address without a network
+        log.add(user("svc", key), 10, "GetCallerIdentity", "sts", minutes=20 + minutes, **place)
+    make_key(log, person("ana"), 11, "AKIAOLDER", **OFFICE)
+    log.add(user("svc", "AKIAOLDER"), 45, "GetCallerIdentity", "sts", **ELSEWHERE)  # a month later it is old
+
+
+def trail(log, identity, day, minutes, action, **parameters):
+    log.add(identity, day, action, "cloudtrail", minutes=minutes, readOnly=False, requestParameters=parameters)
+
+
+def case_acts_after_logging_off(log):
+    eve, admin, ann, bea = user("eve"), user("admin"), user("ann"), user("bea")
+    trail(log, eve, 0, 0, "StopLogging", name="main")
+    log.add(eve, 0, "DescribeTrails", "cloudtrail", minutes=1)           # what the console asks by itself
+    log.add(eve, 0, "ListBuckets", "s3", minutes=1)
+    log.add(user("other"), 0, "CreateUser", "iam", minutes=2)            # somebody else
+    for minute in range(3, 30):
+        log.add(eve, 0, "CreateUser", "iam", minutes=minute)             # one alert
+    trail(log, admin, 1, 0, "StopLogging", name="main")                  # maintenance
+    trail(log, admin, 1, 1, "UpdateTrail", name="main", s3BucketName="new-logs")
+    trail(log, admin, 1, 2, "StartLogging", name="main")
+    log.add(admin, 1, "PutBucketPolicy", "s3", minutes=3)
+    trail(log, admin, 2, 0, "StopLogging", name="main")                  # forgot to start it, and comes back later
+    log.add(admin, 2, "PutBucketPolicy", "s3", minutes=61)
+    trail(log, admin, 3, 0, "CreateTrail", name="data")                  # a trail for data events is set up
+    trail(log, admin, 3, 1, "PutEventSelectors", trailName="data", eventSelectors=[{"includeManagementEvents": False}])
+    log.add(admin, 3, "CreateFunction", "lambda", minutes=2)
+    selectors = [{"fieldSelectors": [{"field": "eventCategory", "equals": ["Data"]}]}]
+    weak = (("PutEventSelectors", {"eventSelectors": [{"includeManagementEvents": False, "readWriteType": "All"}]}),
+            ("PutEventSelectors", {"eventSelectors": [{"includeManagementEvents": True, "readWriteType": "ReadOnly"}]}),
+            ("PutEventSelectors", {"advancedEventSelectors": selectors}),
+            ("UpdateTrail", {"isMultiRegionTrail": False}), ("DeleteTrail", {"name": "main"}),
+            ("StopEventDataStoreIngestion", {"eventDataStore": "store"}))
+    for day, (action, parameters) in enumerate(weak, 4):
+        trail(log, ann, day, 0, action, **parameters)
+        log.add(ann, day, "GetSecretValue", "secretsmanager", minutes=1)
+    full = [{"includeManagementEvents": True, "readWriteType": "All"}]
+    for day, (action, parameters) in enumerate((
+            ("PutEventSelectors", {"eventSelectors": full}), ("UpdateTrail", {"isMultiRegionTrail": True}),
+            ("UpdateTrail", {"kmsKeyId": "key"})), 10):                   # nothing is less than before
+        trail(log, bea, day, 0, action, **parameters)
+        log.add(bea, day, "GetSecretValue", "secretsmanager", minutes=1)
+    trail(log, bea, 14, 0, "StopLogging", name="main")
+    trail(log, bea, 14, 1, "UpdateTrail", name="main", kmsKeyId="key")    # does not switch it on
+    log.add(bea, 14, "GetSecretValue", "secretsmanager", minutes=2)
+
+
 def cases():
-    """(name, events) of every case, by name."""
+    """(name, events, rule file that fills lists) of every case, by name."""
     for name, build in sorted(globals().items()):
         if name.startswith("case_"):
             log = Log()
             build(log)
-            yield name[5:], log.events
+            yield name[5:], log.events, log.lists
+            if log.lists:
+                yield name[5:] + "_without_lists", log.events, ""
