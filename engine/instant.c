@@ -79,11 +79,6 @@ static void verdicts(struct instants *in, int64_t time, uint32_t level)
     }
 }
 
-static int item_compare(const void *a, const void *b)
-{
-    return outbox_compare(*(struct outbox_item *const *)a, *(struct outbox_item *const *)b);
-}
-
 /* What is ready joins the alerts of this time; what `once` holds back is none. */
 static void gather(struct instants *in, int64_t time)
 {
@@ -94,9 +89,6 @@ static void gather(struct instants *in, int64_t time)
         } else {
             outbox_item_free(item);
         }
-    }
-    if (in->out.len > 1) {
-        qsort(in->out.items, in->out.len, sizeof *in->out.items, item_compare);
     }
 }
 

@@ -24,6 +24,9 @@ int outbox_compare(const struct outbox_item *a, const struct outbox_item *b)
     if (x->time != y->time) {
         return x->time < y->time ? -1 : 1;
     }
+    if (a->level != b->level) {
+        return a->level < b->level ? -1 : 1;
+    }
     int order = str_compare(x->event_id, y->event_id);
     return order != 0 ? order : str_compare(x->rule->name, y->rule->name);
 }

@@ -1,6 +1,6 @@
 /* outbox: alerts that cannot go out at once: those that wait for the verdict of an `absent`, those
  * that rules over alerts have to see, and those beside them, so that all go out in the order of
- * (time, event id, rule name). */
+ * (time, level, event id, rule name). */
 #ifndef LURCHER_ENGINE_OUTBOX_H
 #define LURCHER_ENGINE_OUTBOX_H
 
@@ -41,7 +41,7 @@ int64_t outbox_ready_at(const struct outbox *o);
 struct outbox_item *outbox_due(struct outbox *o, int64_t time, uint32_t level);
 struct outbox_item *outbox_out(struct outbox *o, int64_t time);
 
-/* The order of alerts: (time, event id, rule name). */
+/* The order of alerts: (time, level, event id, rule name). */
 int outbox_compare(const struct outbox_item *a, const struct outbox_item *b);
 
 /* Decide what is to be decided at `next`. False: something else is still waited for, and `next` is set to that. */

@@ -58,6 +58,13 @@ void sink_json_evidence(const struct alert *a, struct buf *out)
     buf_add_char(out, ']');
 }
 
+static void add_risk(struct buf *out, int32_t risk)
+{
+    struct value v = risk < 0 ? value_null() : value_int(risk);
+    add_key(out, "risk");
+    value_json(&v, out);
+}
+
 static void add_texts(struct buf *out, const char *key, const struct program *p, struct program_run texts)
 {
     add_key(out, key);
@@ -69,12 +76,13 @@ static void add_texts(struct buf *out, const char *key, const struct program *p,
     buf_add_char(out, ']');
 }
 
-/* Without the closing brace. */
-static void add_alert(struct buf *out, const struct alert *a)
+void sink_json_print(const struct alert *a, struct buf *out)
 {
+    const struct program_rule *r = a->rule;
     buf_addf(out, "{\"id\":\"%s\"", a->id.hex);
-    add_text(out, "rule", a->rule->name);
-    add_text(out, "severity", str_from(severity_name(a->rule->severity)));
+    add_text(out, "rule", r->name);
+    add_text(out, "severity", str_from(severity_name(r->severity)));
+    add_risk(out, r->risk);
     add_time(out, "time", a->time);
     add_text(out, "title", a->title);
     add_text(out, "event_id", a->event_id);
@@ -85,24 +93,9 @@ static void add_alert(struct buf *out, const struct alert *a)
     buf_add_char(out, '}');
     add_key(out, "evidence");
     sink_json_evidence(a, out);
-    add_texts(out, "attack", a->program, a->rule->attack);
-    buf_addf(out, ",\"suppressed\":%" PRIu64, a->suppressed);
-}
-
-void sink_json_print(const struct alert *a, struct buf *out)
-{
-    add_alert(out, a);
-    buf_add_text(out, "}\n");
-}
-
-void sink_json_record(const struct alert *a, struct buf *out)
-{
-    add_alert(out, a);
-    if (a->rule->risk >= 0) {
-        buf_addf(out, ",\"risk\":%" PRId32, a->rule->risk);
-    }
-    add_texts(out, "tags", a->program, a->rule->tags);
-    buf_add_char(out, '}');
+    add_texts(out, "attack", a->program, r->attack);
+    add_texts(out, "tags", a->program, r->tags);
+    buf_addf(out, ",\"suppressed\":%" PRIu64 "}\n", a->suppressed);
 }
 
 static bool json_alert(struct sink *sink, const struct alert *alert, struct err *err)

@@ -1,8 +1,8 @@
 /* sink_json: alerts as JSON, one object per line, always valid UTF-8.
  *
  * Keys in this order and never fewer:
- *     {"id","rule","severity","time","title","event_id","source","fields":{…},
- *      "evidence":[{"primitive","expr",facts…}],"attack":[…],"suppressed"} */
+ *     {"id","rule","severity","risk","time","title","event_id","source","fields":{…},
+ *      "evidence":[{"primitive","expr",facts…}],"attack":[…],"tags":[…],"suppressed"} */
 #ifndef LURCHER_ENGINE_SINK_JSON_H
 #define LURCHER_ENGINE_SINK_JSON_H
 
@@ -15,11 +15,8 @@
  * sink by its own `free`. */
 struct sink *sink_json_new(FILE *file);
 
-/* One alert as a line, for tests and other sinks. */
+/* One alert as a line: for rules over alerts, tests and other sinks. */
 void sink_json_print(const struct alert *alert, struct buf *out);
-
-/* The same with "risk" and "tags" and without an end of line: what rules over alerts read. */
-void sink_json_record(const struct alert *alert, struct buf *out);
 
 /* The list that is its "evidence". */
 void sink_json_evidence(const struct alert *alert, struct buf *out);

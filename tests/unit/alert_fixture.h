@@ -14,8 +14,9 @@
 static const struct str fixture_texts[] = {{"T1078.004", 9}, {"T1526", 5}};
 static const struct program fixture_program = {.texts = fixture_texts, .n_texts = 2};
 static const struct program_rule fixture_rule = {
-    .name = {"anomaly.new_action_for_actor", 28}, .severity = SEVERITY_LOW, .attack = {0, 2}};
-static const struct program_rule fixture_rule_high = {.name = {"anomaly.new_country", 19}, .severity = SEVERITY_HIGH};
+    .name = {"anomaly.new_action_for_actor", 28}, .severity = SEVERITY_LOW, .risk = 60, .attack = {0, 2}};
+static const struct program_rule fixture_rule_high = {
+    .name = {"anomaly.new_country", 19}, .severity = SEVERITY_HIGH, .risk = -1};
 
 static inline struct value fixture_text(const char *text) { return value_str(str_from(text)); }
 

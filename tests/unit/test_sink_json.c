@@ -19,10 +19,12 @@ TEST(sink_json_writes_the_keys_in_order)
     char *text = fixture_written(sink_json_new, &a, 1);
     CHECK_STR(str_from(text),
               STR("{\"id\":\"0123456789abcdef0123456789abcdef\",\"rule\":\"anomaly.new_action_for_actor\","
-                  "\"severity\":\"low\",\"time\":\"2023-04-01T12:00:03Z\",\"title\":\"title\",\"event_id\":\"e-1\","
+                  "\"severity\":\"low\",\"risk\":60,"
+                  "\"time\":\"2023-04-01T12:00:03Z\",\"title\":\"title\",\"event_id\":\"e-1\","
                   "\"source\":\"cloudtrail\",\"fields\":{\"actor\":\"a\\\"b\",\"country\":null,\"n\":3},"
                   "\"evidence\":[{\"primitive\":\"new\",\"expr\":\"new(action for actor, after 7d)\","
-                  "\"known_for_s\":2592000,\"share\":0.25}],\"attack\":[\"T1078.004\",\"T1526\"],\"suppressed\":4}\n"));
+                  "\"known_for_s\":2592000,\"share\":0.25}],\"attack\":[\"T1078.004\",\"T1526\"],"
+                  "\"tags\":[],\"suppressed\":4}\n"));
     free(text);
 }
 
@@ -32,8 +34,10 @@ TEST(sink_json_leaves_no_key_out)
     char *text = fixture_written(sink_json_new, &a, 1);
     CHECK_STR(str_from(text),
               STR("{\"id\":\"0123456789abcdef0123456789abcdef\",\"rule\":\"anomaly.new_country\","
-                  "\"severity\":\"high\",\"time\":\"1970-01-01T00:00:00Z\",\"title\":\"\",\"event_id\":\"\","
-                  "\"source\":\"cloudtrail\",\"fields\":{},\"evidence\":[],\"attack\":[],\"suppressed\":0}\n"));
+                  "\"severity\":\"high\",\"risk\":null,"
+                  "\"time\":\"1970-01-01T00:00:00Z\",\"title\":\"\",\"event_id\":\"\","
+                  "\"source\":\"cloudtrail\",\"fields\":{},\"evidence\":[],\"attack\":[],"
+                  "\"tags\":[],\"suppressed\":0}\n"));
     free(text);
 }
 
