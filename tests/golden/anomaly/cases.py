@@ -312,11 +312,13 @@ def case_two_countries_at_once_by_vpn(log):
         log.daily(user("ops", "AKIAOPS"), [day], ["GetItem"] * 10, "dynamodb", **OFFICE)
     for i, place in enumerate((OFFICE, ELSEWHERE, OFFICE, ELSEWHERE)):
         log.add(user("ops", "AKIAOPS"), 6, "GetItem", "dynamodb", minutes=10 * i, **place)
+    for i, place in enumerate((HOTEL, ELSEWHERE, HOTEL)):                # on the road
+        log.add(user("ops", "AKIAOPS"), 7, "GetItem", "dynamodb", minutes=600 + 10 * i, **place)
 
 
 def case_impossible_travel(log):
-    people = [person(name) for name in ("ana", "bob", "cas", "dov", "eva", "fay", "gil")]
-    ana, bob, cas, dov, eva, fay, gil = people
+    people = [person(name) for name in ("ana", "bob", "cas", "dov", "eva", "fay", "gil", "hal")]
+    ana, bob, cas, dov, eva, fay, gil, hal = people
     for day in range(6):
         for who in people:
             log.daily(who, [day], ["GetItem"] * 10, "dynamodb", **OFFICE)
@@ -328,7 +330,9 @@ def case_impossible_travel(log):
     log.add(ana, 6, "GetItem", "dynamodb", minutes=61, **OFFICE)         # the way back
     log.add(bob, 6, "GetItem", "dynamodb", minutes=1440, **ELSEWHERE)    # a day later: a plane
     log.add(cas, 6, "GetItem", "dynamodb", minutes=1, **HOME)            # near, but at once
-    log.add(dov, 6, "GetItem", "dynamodb", minutes=60, **CLOUD)          # under 900 km
+    log.add(dov, 6, "GetItem", "dynamodb", minutes=60, **CLOUD)          # 750 km in an hour
+    log.add(dov, 6, "GetItem", "dynamodb", minutes=61, **CLOUD_US)       # another place, but the same network
+    log.add(hal, 6, "GetItem", "dynamodb", minutes=1, **CLOUD_DE)        # 360 km, at once: a network that is rough
     log.add(eva, 6, "GetItem", "dynamodb", minutes=60, **ELSEWHERE)      # a VPN, every day
     log.add(fay, 6, "GetItem", "dynamodb", minutes=30, sourceIPAddress="lambda.amazonaws.com")
     log.add(fay, 6, "GetItem", "dynamodb", minutes=31)                   # an address without a place
@@ -362,7 +366,7 @@ def case_impossible_travel_by_cloud(log):
 
 def case_unusual_time_for_person(log):
     ana, bob, cas, app = person("ana"), person("bob"), person("cas"), role("app")
-    workdays = [day for day in range(25) if (day + 4) % 7 < 5]           # the 1st is a Thursday
+    workdays = [day for day in range(25) if (day + 3) % 7 < 5]           # the 1st is a Thursday
     for day in workdays:
         for i in range(12):                                              # 9 to 15 o'clock
             for who in (ana, bob, app):
@@ -378,7 +382,12 @@ def case_unusual_time_for_person(log):
     log.add(ana, monday + 1, "GetItem", "dynamodb", minutes=190)
     log.add(app, monday + 1, "GetItem", "dynamodb", minutes=185)         # programs have no hours
     log.add(cas, monday + 1, "GetItem", "dynamodb", minutes=185)
+    log.add(bob, monday + 1, "GetItem", "dynamodb", minutes=445)         # begins early
     log.add(bob, monday + 5, "GetItem", "dynamodb", minutes=600)         # a Saturday
+    for day in workdays:
+        for i in range(10):                                              # 19 to 24 o'clock
+            log.add(person("dee"), day, "GetItem", "dynamodb", minutes=1140 + 30 * i)
+    log.add(person("dee"), 23, "GetItem", "dynamodb", minutes=5)         # a Friday that lasts beyond midnight
 
 
 def case_aws_address_not_ours(log):
@@ -390,11 +399,12 @@ def case_aws_address_not_ours(log):
     log.daily(person("ana"), range(9), ["GetItem"], "dynamodb", **OFFICE)
     log.add(app, 9, "GetItem", "dynamodb", **OFFICE)                     # ours
     log.add(app, 9, "GetItem", "dynamodb", minutes=1, sourceIPAddress="ec2.amazonaws.com")
+    log.add(app, 9, "GetItem", "dynamodb", minutes=1.5, **HOTEL)         # not AWS
     log.add(app, 9, "GetItem", "dynamodb", minutes=2, **CLOUD_US)
     log.add(app, 9, "GetItem", "dynamodb", minutes=3, **CLOUD_US)        # no longer the first
     log.add(function, 9, "GetItem", "dynamodb", minutes=4, sourceIPAddress="52.58.7.7")
     log.add(late, 9, "GetItem", "dynamodb", minutes=5, **CLOUD_US)       # is not known yet
-    log.add(person("ana"), 9, "GetItem", "dynamodb", minutes=6, **CLOUD_US)  # a cloud shell
+    log.add(person("ana"), 9, "GetItem", "dynamodb", minutes=6, sourceIPAddress="54.163.9.9")  # a cloud shell
 
 
 VENDOR = "999988887777"
@@ -416,7 +426,10 @@ def case_unknown_third_party(log):
     assume(log, outsider(OTHER), 0, "reader", minutes=3)
     assume(log, role("app"), 0, "reader", minutes=4)
     assume(log, outsider("333344445555"), 0, "reader", minutes=5, errorCode="AccessDenied")
-    log.add(outsider("333344445555"), 0, "GetObject", "s3", minutes=6, eventCategory="Data", managementEvent=False)
+    log.add(outsider("333344445555"), 0, "GetObject", "s3", minutes=6, eventCategory="Data")
+    log.add(outsider("333344445555"), 0, "GetObject", "s3", minutes=6, managementEvent=False)
+    stranger = json.loads(json.dumps(role("app")).replace(ACCOUNT, "555566667777"))
+    assume(log, stranger, 0, "reader", minutes=6, recipientAccountId="555566667777")  # by itself, in its own account
     log.add({"type": "AWSAccount", "principalId": "", "accountId": "anonymous"}, 0, "GetObject", "s3", minutes=7)
     assume(log, outsider("333344445555"), 0, "reader", minutes=8, sourceIPAddress="config.amazonaws.com")
 
@@ -482,7 +495,7 @@ def make_key(log, identity, day, key, **more):
 
 
 def case_new_key_used_elsewhere(log):
-    log.daily(role("app"), range(10), ["GetItem"] * 30, "dynamodb", **CLOUD)
+    log.daily(role("app"), range(46), ["GetItem"] * 30, "dynamodb", **CLOUD)
     log.daily(person("ana"), range(10), ["GetItem"] * 5, "dynamodb", **OFFICE)
     for i, key in enumerate(("AKIASERVER", "AKIALEAKED", "AKIADESK")):
         make_key(log, person("ana"), 10, key, minutes=i, **OFFICE)
@@ -524,7 +537,8 @@ def case_acts_after_logging_off(log):
     weak = (("PutEventSelectors", {"eventSelectors": [{"includeManagementEvents": False, "readWriteType": "All"}]}),
             ("PutEventSelectors", {"eventSelectors": [{"includeManagementEvents": True, "readWriteType": "ReadOnly"}]}),
             ("PutEventSelectors", {"advancedEventSelectors": selectors}),
-            ("UpdateTrail", {"isMultiRegionTrail": False}), ("DeleteTrail", {"name": "main"}),
+            ("UpdateTrail", {"isMultiRegionTrail": False}), ("UpdateTrail", {"includeGlobalServiceEvents": False}),
+            ("DeleteTrail", {"name": "main"}),
             ("StopEventDataStoreIngestion", {"eventDataStore": "store"}))
     for day, (action, parameters) in enumerate(weak, 4):
         trail(log, ann, day, 0, action, **parameters)
@@ -532,12 +546,19 @@ def case_acts_after_logging_off(log):
     full = [{"includeManagementEvents": True, "readWriteType": "All"}]
     for day, (action, parameters) in enumerate((
             ("PutEventSelectors", {"eventSelectors": full}), ("UpdateTrail", {"isMultiRegionTrail": True}),
-            ("UpdateTrail", {"kmsKeyId": "key"})), 10):                   # nothing is less than before
+            ("UpdateTrail", {"kmsKeyId": "key"})), 11):                   # nothing is less than before
         trail(log, bea, day, 0, action, **parameters)
         log.add(bea, day, "GetSecretValue", "secretsmanager", minutes=1)
     trail(log, bea, 14, 0, "StopLogging", name="main")
     trail(log, bea, 14, 1, "UpdateTrail", name="main", kmsKeyId="key")    # does not switch it on
     log.add(bea, 14, "GetSecretValue", "secretsmanager", minutes=2)
+    trail(log, bea, 16, 0, "UpdateTrail", name="main", isMultiRegionTrail=False)
+    trail(log, bea, 16, 1, "UpdateTrail", name="main", isMultiRegionTrail=True)  # does
+    log.add(bea, 16, "GetSecretValue", "secretsmanager", minutes=2)
+    trail(log, bea, 17, 0, "PutEventSelectors", trailName="main", eventSelectors=weak[0][1]["eventSelectors"])
+    trail(log, bea, 17, 1, "PutEventSelectors", trailName="main", eventSelectors=full)  # does, too
+    log.add(bea, 17, "StopLogging", "example", minutes=2)                 # of another service
+    log.add(bea, 17, "GetSecretValue", "secretsmanager", minutes=3)
 
 
 def cases():
