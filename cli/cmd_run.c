@@ -15,6 +15,7 @@
 #include "cli/term.h"
 #include "engine/sink_json.h"
 #include "engine/sink_text.h"
+#include "lang/list_watch.h"
 
 #define LATENESS_DEFAULT (15 * TIME_MINUTE)
 #define FAIL_NEVER (-1)
@@ -41,7 +42,8 @@ static const struct arg args[] = {
      "write alerts there (default: stdout)"},
     SESSION_ARGS(struct options, session),
     {0, "stream", ARG_FLAG, offsetof(struct options, stream), NULL, NULL,
-     "do not wait for the end of the input: take events\nin order of time, --lateness behind the newest"},
+     "do not wait for the end of the input: take events\nin order of time, --lateness behind the newest;\n"
+     "list files are read again when they change"},
     {0, "lateness", ARG_DURATION, offsetof(struct options, lateness), "D", NULL,
      "how long a stream waits for stragglers\n(default 15m; implies --stream)"},
     {0, "fail-on", ARG_CHOICE, offsetof(struct options, fail_on), "SEVERITY", "info|low|medium|high|critical",
@@ -139,6 +141,30 @@ static int run_over(const struct options *o, const struct program *program, stru
     return exit_status(o, session, watch.highest);
 }
 
+/* ---- lists that change ---- */
+
+static void list_told(void *context, bool bad, const char *text)
+{
+    const struct report *report = context;
+    report->call(report->context, bad ? REPORT_WARNING : REPORT_NOTE, NULL, REPORT_NOWHERE, text);
+}
+
+static const struct program_list_items *lists_changed(void *context, uint32_t *n)
+{
+    return list_watch_look(context, n);
+}
+
+/* A stream may run for months; a batch reads its lists once. NULL: nothing has to be looked at. */
+static struct list_watch *lists_watch(struct session *session, const struct program *program)
+{
+    if (!session->engine.feed.stream || program->n_list_files == 0) {
+        return NULL;
+    }
+    struct list_watch *watch = list_watch_new(program, list_told, &session->engine.report);
+    session->engine.lists = (struct engine_lists){lists_changed, watch};
+    return watch;
+}
+
 static FILE *output_open(const char *path)
 {
     if (strcmp(path, "-") == 0) {
@@ -162,11 +188,16 @@ static int run_program(const struct options *o, const struct program *program,
         session.engine.feed.lateness = o->lateness >= 0 ? o->lateness : LATENESS_DEFAULT;
         session_check_geo(&session, program);
         session_tell_disabled(&session, program);
+        struct list_watch *watch = lists_watch(&session, program);
         FILE *file = output_open(o->output);
+        if (file != NULL && session.engine.feed.stream) { /* who reads along gets each alert at once */
+            setvbuf(file, NULL, _IOLBF, BUFSIZ);
+        }
         status = file == NULL ? EXIT_OUTPUT : run_over(o, program, &session, file, inputs);
         if (file != NULL && file != stdout && fclose(file) != 0) {
             status = command_fail(EXIT_OUTPUT, "%s: cannot write: %s", o->output, strerror(errno));
         }
+        list_watch_free(watch);
     }
     session_close(&session);
     return status;

@@ -27,10 +27,10 @@ static void report(void *context, enum report_kind kind, const char *file, uint6
 {
     static const char *const words[] = {
         [REPORT_REJECTED] = "rejected", [REPORT_DAMAGED] = "damaged", [REPORT_FAILED] = "failed",
-        [REPORT_SKIPPED] = "skipped",   [REPORT_WARNING] = "warning",
+        [REPORT_SKIPPED] = "skipped",   [REPORT_WARNING] = "warning",   [REPORT_NOTE] = "note",
     };
     struct session *session = context;
-    if (kind == REPORT_SKIPPED && !session->options->verbose) {
+    if ((kind == REPORT_SKIPPED && !session->options->verbose) || (kind == REPORT_NOTE && session->options->quiet)) {
         return;
     }
     clear_progress(session);

@@ -13,12 +13,6 @@ struct blame {
     bool met;    /* in the walk of a predicate */
 };
 
-static bool list_has(const struct program *p, uint32_t list, uint32_t regex)
-{
-    struct program_run items = p->lists[list].items;
-    return p->lists[list].regex && regex >= items.first && regex - items.first < items.count;
-}
-
 static enum reach_way meet(void *context, uint32_t node)
 {
     struct blame *b = context;
@@ -33,11 +27,11 @@ static bool predicate_reads(struct blame *b, uint32_t predicate)
     return b->met;
 }
 
-static bool node_reads(struct blame *b, uint32_t node, uint32_t regex)
+static bool node_reads(struct blame *b, uint32_t node, uint32_t list)
 {
     const struct program_node *n = &b->program->nodes[node];
     struct operand o;
-    if (n->op == OP_MATCHES && list_has(b->program, n->b, regex)) {
+    if (n->op == OP_MATCHES && n->b == list) {
         return true;
     }
     struct operand_walk w = operand_start(b->program, node);
@@ -93,13 +87,13 @@ static bool rule_reads(struct blame *b, const struct program_rule *r)
            prims_read(b, r->prims) || args_read(b, r->once_per) || texts_read(b, r);
 }
 
-uint32_t blame_regex(const struct program *p, uint32_t regex, uint32_t *more)
+uint32_t blame_regexes(const struct program *p, uint32_t list, uint32_t *more)
 {
     struct blame b = {.program = p, .reads = mem_zalloc((p->n_nodes + 1) * sizeof(bool))};
     uint32_t first = PROGRAM_NONE;
     reach_init(&b.reach, p);
     for (uint32_t i = 0; i < p->n_nodes; i++) {
-        b.reads[i] = node_reads(&b, i, regex);
+        b.reads[i] = node_reads(&b, i, list);
     }
     *more = 0;
     for (uint32_t i = 0; i < p->n_rules; i++) {

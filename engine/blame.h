@@ -6,8 +6,8 @@
 
 #include "lang/program.h"
 
-/* The first rule, by number, that asks for a regular expression (an index into
- * regexes) anywhere: PROGRAM_NONE when no rule does. *more is how many others do. */
-uint32_t blame_regex(const struct program *p, uint32_t regex, uint32_t *more);
+/* The first rule, by number, that asks for the regular expressions of a list (an index
+ * into lists) anywhere: PROGRAM_NONE when no rule does. *more is how many others do. */
+uint32_t blame_regexes(const struct program *p, uint32_t list, uint32_t *more);
 
 #endif

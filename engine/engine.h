@@ -10,12 +10,21 @@
 #include "engine/stats.h"
 #include "lang/program.h"
 
+/* Lists that may change while it runs. */
+struct engine_lists {
+    /* Asked between two events, about once a second: the lists that have other items now, *n of them, which hold
+     * until the next call. NULL: the lists stay as the program has them. */
+    const struct program_list_items *(*changed)(void *context, uint32_t *n);
+    void *context;
+};
+
 struct engine_options {
     struct feed_options feed;
     struct geo *geo;          /* may be NULL; the caller closes it */
     struct report report;
     void (*progress)(void *context, const struct stats *stats); /* may be NULL; about ten times a second */
     void *progress_context;
+    struct engine_lists lists;
 };
 
 /* Run the program over the inputs; each alert goes to the sink in the order of

@@ -54,7 +54,6 @@ struct eval {
     struct eval_group *groups;
     uint32_t *group_slots;
     struct memo_pool pool;
-    bool *told; /* by regex: its limit was reported */
     uint64_t errors;
 
     /* of the current event */
@@ -121,8 +120,7 @@ struct eval *eval_new(const struct program *program, struct symbols *symbols, st
     ev->geo = geo;
     ev->report = report;
     ev->regexes = regexes;
-    ev->told = mem_zalloc((program->n_regexes + 1) * sizeof *ev->told);
-    ev->lists = lists_new(program);
+    ev->lists = lists_new(program, regexes);
     ev->index = index_new(program);
     ev->chains = chains_new(program, symbols);
     ev->now = INT64_MIN;
@@ -131,18 +129,27 @@ struct eval *eval_new(const struct program *program, struct symbols *symbols, st
     return ev;
 }
 
+/* What nodes remember beyond an event. */
+static void memory_release(struct eval *ev)
+{
+    for (uint32_t i = 0; i < ev->program->n_nodes; i++) {
+        struct eval_node *n = &ev->nodes[i];
+        if (n->mode == PLAN_ANSWER) {
+            memo_answers_release(&n->answers);
+        } else if (n->mode == PLAN_VALUE) {
+            memo_values_release(&n->values);
+        }
+        n->stamp = 0;
+    }
+    memo_pool_release(&ev->pool);
+}
+
 void eval_free(struct eval *ev)
 {
     if (ev == NULL) {
         return;
     }
-    for (uint32_t i = 0; i < ev->program->n_nodes; i++) {
-        if (ev->nodes[i].mode == PLAN_ANSWER) {
-            memo_answers_release(&ev->nodes[i].answers);
-        } else if (ev->nodes[i].mode == PLAN_VALUE) {
-            memo_values_release(&ev->nodes[i].values);
-        }
-    }
+    memory_release(ev);
     for (uint32_t i = 0; i < ev->program->n_fields; i++) {
         memo_numbers_release(&ev->slots[i].numbers);
     }
@@ -150,14 +157,26 @@ void eval_free(struct eval *ev)
     free(ev->slots);
     free(ev->groups);
     free(ev->group_slots);
-    free(ev->told);
     lists_free(ev->lists);
     regexes_free(ev->regexes);
     index_free(ev->index);
     chains_free(ev->chains);
-    memo_pool_release(&ev->pool);
     arena_release(&ev->scratch);
     free(ev);
+}
+
+/* All that is remembered goes: to find out what depends on a list costs more than to compute it again. */
+void eval_replace_lists(struct eval *ev, const struct program_list_items *items, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        struct err err = {""};
+        if (!lists_replace(ev->lists, &items[i], &err) && ev->report.call != NULL) {
+            ev->report.call(ev->report.context, REPORT_WARNING, NULL, REPORT_NOWHERE, err.text);
+        }
+    }
+    memory_release(ev);
+    index_free(ev->index);
+    ev->index = index_new(ev->program);
 }
 
 /* ---- the current event ---- */
@@ -357,23 +376,23 @@ static bool node_contains(struct eval *ev, const struct program_node *n)
 /* ---- regular expressions ---- */
 
 /* A search was given up: the rule is told once for each expression. */
-static void regex_tell(struct eval *ev, uint32_t regex, size_t len, const char *why)
+static void regex_tell(struct eval *ev, uint32_t list, struct regexes *set, uint32_t regex, size_t len,
+                       const char *why)
 {
     struct buf text = BUF_INIT;
     uint32_t more;
     ev->errors++;
-    if (ev->told[regex]) {
+    if (!regex_tell_once(set, regex)) {
         return;
     }
-    ev->told[regex] = true;
-    uint32_t rule = blame_regex(ev->program, regex, &more);
+    uint32_t rule = blame_regexes(ev->program, list, &more);
     buf_add_text(&text, "rule ");
     buf_add_safe(&text, rule == PROGRAM_NONE ? STR("?") : ev->program->rules[rule].name);
     if (more > 0) {
         buf_addf(&text, " (and %u more)", more);
     }
     buf_add_text(&text, ": the search for /");
-    buf_add_safe(&text, ev->program->regexes[regex].pattern);
+    buf_add_safe(&text, regex_pattern(set, regex));
     buf_addf(&text, "/ was given up (%s) on a text of %zu bytes in event ", why, len);
     buf_add_safe(&text, event_id(ev->event));
     buf_add_text(&text, "; it counts as no match (said once)");
@@ -386,15 +405,15 @@ static void regex_tell(struct eval *ev, uint32_t regex, size_t len, const char *
 static bool node_matches(struct eval *ev, const struct program_node *n)
 {
     struct value a = eval_node(ev, n->a);
-    struct program_run items = ev->program->lists[n->b].items;
-    for (uint32_t i = 0; a.kind == VALUE_STRING && i < items.count; i++) {
+    struct list_regexes r = lists_regexes(ev->lists, n->b);
+    for (uint32_t i = r.first; a.kind == VALUE_STRING && i < r.first + r.count; i++) {
         const char *why = "";
-        enum regex_answer answer = regex_search(ev->regexes, items.first + i, value_text(&a), &why);
+        enum regex_answer answer = regex_search(r.set, i, value_text(&a), &why);
         if (answer == REGEX_YES) {
             return true;
         }
         if (answer == REGEX_GAVE_UP) {
-            regex_tell(ev, items.first + i, a.len, why);
+            regex_tell(ev, n->b, r.set, i, a.len, why);
         }
     }
     return false;

@@ -23,6 +23,10 @@ struct eval *eval_new(const struct program *program, struct symbols *symbols, st
                       struct report report, struct err *err);
 void eval_free(struct eval *ev);
 
+/* Lists with other items, between eval_end of an event and eval_begin of the next. What was computed
+ * before is forgotten; what a chain or a state has learnt stays. */
+void eval_replace_lists(struct eval *ev, const struct program_list_items *items, uint32_t n);
+
 /* Turn to an event: what was computed for the last one is forgotten. */
 void eval_begin(struct eval *ev, const struct event *event);
 

@@ -360,6 +360,7 @@ struct feed *feed_new(const struct program *program, struct symbols *symbols, co
         return NULL;
     }
     f->inflate = inflate_new(on_told, f);
+    inflate_wait(f->inflate, options->idle, options->idle_context);
     f->cutter = record_cutter_new(program, on_lost, f);
     f->order = order_make(f, symbols);
     return f;

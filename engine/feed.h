@@ -28,6 +28,8 @@ struct feed_options {
     const char *tmp;       /* folder for runs; NULL: $TMPDIR or /tmp */
     void (*progress)(void *context, const struct stats *stats); /* may be NULL; about ten times a second of reading */
     void *progress_context;
+    void (*idle)(void *context); /* may be NULL; about once a second while an input has nothing to read */
+    void *idle_context;
 };
 
 struct feed;

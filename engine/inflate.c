@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <libdeflate.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,11 +16,15 @@
 #define RATIO_MAX 1032u                /* DEFLATE cannot expand more (RFC 1951: 258 bytes in two bits) */
 #define SEARCHES_MAX 64u               /* places after damage that only look like a member */
 
+#define IDLE_MS 1000
+
 enum inflate_form { FORM_UNKNOWN, FORM_PLAIN, FORM_GZIP };
 
 struct inflate {
     inflate_told told;
     void *context;
+    void (*idle)(void *context); /* NULL: a read may wait as long as it will */
+    void *idle_context;
     struct libdeflate_decompressor *whole;
     z_stream z;
     bool z_ready; /* inflateInit2 was done */
@@ -62,6 +67,12 @@ void inflate_free(struct inflate *in)
     free(in);
 }
 
+void inflate_wait(struct inflate *in, void (*idle)(void *context), void *context)
+{
+    in->idle = idle;
+    in->idle_context = context;
+}
+
 void inflate_start(struct inflate *in, int fd, uint64_t size)
 {
     in->fd = fd;
@@ -78,9 +89,19 @@ uint64_t inflate_stored(const struct inflate *in) { return in->stored; }
 
 /* ---- reading ---- */
 
+/* Until read() would not wait. */
+static void wait(const struct inflate *in)
+{
+    struct pollfd p = {.fd = in->fd, .events = POLLIN};
+    while (in->idle != NULL && poll(&p, 1, IDLE_MS) == 0) {
+        in->idle(in->idle_context);
+    }
+}
+
 /* One read() to the end of `out`; at the end of the file in->ended is set. */
 static bool read_some(struct inflate *in, struct buf *out, size_t want, struct err *err)
 {
+    wait(in);
     ssize_t n = file_read_some(in->fd, out, want);
     if (n < 0) {
         return err_set(err, "cannot read: %s", strerror(errno));

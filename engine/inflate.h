@@ -29,6 +29,9 @@ struct inflate;
 struct inflate *inflate_new(inflate_told told, void *context);
 void inflate_free(struct inflate *in);
 
+/* While a read waits for bytes (a pipe, a terminal), `idle` is called about once a second. */
+void inflate_wait(struct inflate *in, void (*idle)(void *context), void *context);
+
 /* Begin with a file. `size` is that of a regular file, or 0 for a stream. The
  * descriptor stays the caller's; it must stay open until the next start. */
 void inflate_start(struct inflate *in, int fd, uint64_t size);

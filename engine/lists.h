@@ -5,14 +5,21 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/str.h"
+#include "base/err.h"
 #include "base/value.h"
+#include "engine/regex.h"
 #include "lang/program.h"
 
 struct lists;
 
-/* The program must outlive it. */
-struct lists *lists_new(const struct program *program);
+/* A run of the expressions of a set. */
+struct list_regexes {
+    struct regexes *set;
+    uint32_t first, count;
+};
+
+/* The program and its regular expressions must outlive it. */
+struct lists *lists_new(const struct program *program, struct regexes *regexes);
 void lists_free(struct lists *lists);
 
 /* The op of a node is IN, IN_NET, LIKE or ILIKE: does it hold for `v` and the list? */
@@ -24,5 +31,11 @@ struct value lists_lookup(const struct lists *lists, enum program_op op, uint32_
 
 /* How many different items the list has. */
 uint32_t lists_length(const struct lists *lists, uint32_t list);
+
+/* What MATCHES looks for; it holds until the list is replaced. */
+struct list_regexes lists_regexes(const struct lists *lists, uint32_t list);
+
+/* Other items for a list; copied. False with *err, and the list as it was, when PCRE2 refuses one. */
+bool lists_replace(struct lists *lists, const struct program_list_items *items, struct err *err);
 
 #endif

@@ -14,6 +14,8 @@
 #define JIT_STACK_MAX (1u << 20)
 
 struct regexes {
+    const struct program_regex *regexes;
+    bool *told; /* by regex */
     pcre2_code **codes;
     uint32_t n;
     pcre2_match_data *match;
@@ -78,6 +80,8 @@ static void limits_make(struct regexes *set)
 struct regexes *regexes_new(const struct program_regex *regexes, uint32_t n, struct err *err)
 {
     struct regexes *set = mem_zalloc(sizeof *set);
+    set->regexes = regexes;
+    set->told = mem_zalloc((n + 1) * sizeof *set->told);
     set->codes = mem_zalloc((n + 1) * sizeof(pcre2_code *));
     limits_make(set);
     for (uint32_t i = 0; i < n; i++) {
@@ -98,6 +102,7 @@ void regexes_free(struct regexes *set)
         pcre2_code_free(set->codes[i]);
     }
     free(set->codes);
+    free(set->told);
     pcre2_match_data_free(set->match);
     pcre2_match_context_free(set->limits);
     pcre2_jit_stack_free(set->stack);
@@ -137,6 +142,15 @@ enum regex_answer regex_search(struct regexes *set, uint32_t i, struct str text,
         *why = failure_text(code);
     }
     return REGEX_GAVE_UP;
+}
+
+struct str regex_pattern(const struct regexes *set, uint32_t i) { return set->regexes[i].pattern; }
+
+bool regex_tell_once(struct regexes *set, uint32_t i)
+{
+    bool first = !set->told[i];
+    set->told[i] = true;
+    return first;
 }
 
 size_t regexes_bytes(const struct regexes *set)

@@ -18,13 +18,18 @@ struct regexes;
 
 enum regex_answer { REGEX_NO, REGEX_YES, REGEX_GAVE_UP };
 
-/* Compile. NULL with *err for a pattern that PCRE2 refuses. */
+/* Compile. NULL with *err for a pattern that PCRE2 refuses. `regexes` must outlive the set. */
 struct regexes *regexes_new(const struct program_regex *regexes, uint32_t n, struct err *err);
 void regexes_free(struct regexes *set);
 
 /* Is the `i`-th expression found somewhere in the text? When the search is given
  * up, *why (may be NULL) is PCRE2's word for it, a literal or in static memory. */
 enum regex_answer regex_search(struct regexes *set, uint32_t i, struct str text, const char **why);
+
+struct str regex_pattern(const struct regexes *set, uint32_t i);
+
+/* True when it is asked for the first time for this one: what went wrong is told once. */
+bool regex_tell_once(struct regexes *set, uint32_t i);
 
 size_t regexes_bytes(const struct regexes *set); /* compiled patterns */
 

@@ -14,6 +14,7 @@ enum report_kind {
     REPORT_FAILED,   /* a file could not be read, or not to its end */
     REPORT_SKIPPED,  /* a file was passed over by its name or kind (verbose) */
     REPORT_WARNING,  /* the run goes on, but the user should know */
+    REPORT_NOTE,     /* nothing is wrong, but the user may want to know */
 };
 
 struct report {

@@ -9,6 +9,7 @@
 
 #define PROGRESS_EVERY 1024u /* events between looks at the clock */
 #define PROGRESS_SECONDS 0.1
+#define LOOK_SECONDS 1.0
 
 static void stats_init(struct stats *stats, const struct program *program)
 {
@@ -22,6 +23,22 @@ void stats_release(struct stats *stats)
     *stats = (struct stats){.rules = NULL};
 }
 
+/* No event is under way. */
+static void lists_look(void *context)
+{
+    struct run *run = context;
+    double now = clock_seconds();
+    uint32_t n;
+    if (now - run->looked < LOOK_SECONDS) {
+        return;
+    }
+    run->looked = now;
+    const struct program_list_items *items = run->options->lists.changed(run->options->lists.context, &n);
+    if (n > 0) {
+        eval_replace_lists(run->ev, items, n);
+    }
+}
+
 bool run_open_reading(struct run *run, enum run_reading reading, struct symbols *symbols,
                       const struct program *program, const char *const *paths, unsigned n_paths,
                       const struct engine_options *options, struct stats *stats, struct err *err)
@@ -32,6 +49,10 @@ bool run_open_reading(struct run *run, enum run_reading reading, struct symbols 
     if (run->feed_options.progress == NULL) {
         run->feed_options.progress = options->progress;
         run->feed_options.progress_context = options->progress_context;
+    }
+    if (options->lists.changed != NULL) {
+        run->feed_options.idle = lists_look;
+        run->feed_options.idle_context = run;
     }
     stats_init(stats, program);
     run->own_symbols = symbols == NULL;
@@ -71,6 +92,9 @@ const struct event *run_next(struct run *run, struct err *err)
     const struct event *event = feed_next(run->feed, err);
     if (event == NULL) {
         return NULL;
+    }
+    if (run->options->lists.changed != NULL) {
+        lists_look(run);
     }
     if (++run->events % PROGRESS_EVERY == 0) {
         progress_tell(run);

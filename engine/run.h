@@ -16,7 +16,7 @@ struct run {
     struct eval *ev;
     struct feed *feed;
     uint64_t events;
-    double started, reported; /* seconds of the machine's clock: for people only */
+    double started, reported, looked; /* seconds of the machine's clock: for people only */
 };
 
 /* Open all; *stats is set up. False with *err: nothing was read; the run is

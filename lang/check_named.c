@@ -1,5 +1,6 @@
 /* check_named: named lists: what is written, what files hold, and what `tune list` adds. */
 #include "lang/check.h"
+#include "lang/list_use.h"
 #include "lang/listfile.h"
 
 /* A named list while its parts are put together. */
@@ -9,6 +10,7 @@ struct parts {
     VEC(struct value) items;
     VEC(struct value) beside; /* as many */
     VEC(struct program_regex) regexes;
+    VEC(struct expr_list_part) parts;
     bool any_file, any_value;
 };
 
@@ -83,6 +85,7 @@ static bool file_add(struct parts *p, const struct scope *scope, const struct as
         vec_push(&p->items, value_str(file.items[i]));
         vec_push(&p->beside, there ? value_str(file.values[i]) : value_null());
     }
+    vec_push(&p->parts, ((struct expr_list_part){.of_file = true, .file = ask, .stamp = file.stamp}));
     p->any_file = true;
     p->any_value = p->any_value || ask.n_values > 0;
     return true;
@@ -103,6 +106,7 @@ static bool written_add(struct parts *p, struct scope *scope, const struct ast_l
         vec_push(&p->items, list->items[i]);
         vec_push(&p->beside, value_null());
     }
+    vec_push(&p->parts, ((struct expr_list_part){.items = list->items, .len = list->regexes == NULL ? list->len : 0}));
     return true;
 }
 
@@ -144,8 +148,8 @@ static const struct expr *parts_join(struct parts *p)
     const struct ast_list *own = p->name->list;
     bool regex = p->regexes.len > 0;
     struct expr_list draft = {
-        .name = p->name->name.text, .from_file = p->any_file, .len = (uint32_t)(regex ? p->regexes.len : p->items.len),
-        .origin = p->any_file ? p->name : NULL, .tunes = p->name->tunes,
+        .name = p->name->name.text, .from_file = p->any_file, .use = LIST_USE_ANY, .tunes = p->name->tunes,
+        .len = (uint32_t)(regex ? p->regexes.len : p->items.len),
         .valued = own->literal != NULL ? own->literal->items.len == 0 : own->values.len > 0,
     };
     if (regex) {
@@ -155,6 +159,13 @@ static const struct expr *parts_join(struct parts *p)
     }
     if (p->any_value) {
         draft.beside = keep(c, p->beside.items, draft.len, sizeof *draft.beside);
+    }
+    if (p->any_file) {
+        struct expr_origin *origin = arena_new(c->arena, struct expr_origin);
+        origin->n = (uint32_t)p->parts.len;
+        origin->regex = regex;
+        origin->parts = keep(c, p->parts.items, p->parts.len, sizeof *origin->parts);
+        draft.origin = origin;
     }
     return check_list_expr(c, expr_list_of(c->exprs, &draft));
 }
@@ -170,6 +181,7 @@ static const struct expr *named_list(struct check *c, const struct scope_name *n
     vec_release(&p.items);
     vec_release(&p.beside);
     vec_release(&p.regexes);
+    vec_release(&p.parts);
     return e;
 }
 

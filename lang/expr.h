@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/hash.h"
 #include "base/vec.h"
+#include "lang/listfile.h"
 #include "lang/program.h"
 #include "lang/schema.h"
 
@@ -42,6 +43,22 @@ struct expr_field {
     const struct expr_group *group;  /* NULL: no [*] in the path */
 };
 
+/* Where items of a list came from: written constants, or a file. */
+struct expr_list_part {
+    bool of_file;
+    const struct value *items; /* as written */
+    uint32_t len;
+    struct listfile_ask file;
+    struct file_stamp stamp;   /* of the file when it was read */
+};
+
+/* All parts of a named list with a file among them, for those who read it again. */
+struct expr_origin {
+    struct expr_list_part *parts;
+    uint32_t n;
+    bool regex; /* what is written are regular expressions, which are not among the parts */
+};
+
 struct expr_list {
     struct str name;               /* the author's, or empty */
     struct value *items;           /* sorted, each once; NULL for regular expressions */
@@ -52,7 +69,7 @@ struct expr_list {
     bool valued;                   /* its declaration says `value`, or it is declared empty */
     uint8_t use;                   /* enum list_use: in which form the items are */
     const struct scope_tune *tunes;   /* what added to it: NULL when nothing */
-    const void *origin;            /* the named list whose file it reads; NULL: no file is among its parts */
+    const struct expr_origin *origin; /* NULL: no file is among its parts */
     struct str text;               /* normalised */
 };
 

@@ -1,9 +1,9 @@
 /* expr_text: the normalised text of expressions and lists. */
 #include <inttypes.h>
-#include <stdlib.h>
 
 #include "lang/expr.h"
 #include "lang/function.h"
+#include "lang/list_items.h"
 
 /* A longer list stands for its items by their hash. */
 #define LIST_TEXT_MAX 200
@@ -319,85 +319,6 @@ struct str expr_brief(struct expr_set *set, const struct expr *e)
 
 /* ---- lists ---- */
 
-static int value_rank(const struct value *a, const struct value *b)
-{
-    int order;
-    if (value_order(a, b, &order) && order != 0) {
-        return order;
-    }
-    if (a->kind != b->kind) {
-        return a->kind < b->kind ? -1 : 1;
-    }
-    if (a->kind == VALUE_STRING) {
-        return str_compare(value_text(a), value_text(b));
-    }
-    if (a->kind == VALUE_IP) {
-        return ip_compare(a->ip, b->ip);
-    }
-    return a->kind == VALUE_BOOL ? (int)a->b - (int)b->b : 0;
-}
-
-static int item_compare(const void *a, const void *b) { return value_rank(a, b); }
-
-static int regex_compare(const void *a, const void *b)
-{
-    const struct program_regex *x = a, *y = b;
-    int order = str_compare(x->pattern, y->pattern);
-    return order != 0 ? order : (int)x->nocase - (int)y->nocase;
-}
-
-static void sort_once(void *items, uint32_t *len, size_t size, int (*compare)(const void *, const void *))
-{
-    char *bytes = items;
-    uint32_t kept = 0;
-    if (*len > 1) {
-        qsort(items, *len, size, compare);
-    }
-    for (uint32_t i = 0; i < *len; i++) {
-        if (kept == 0 || compare(bytes + (kept - 1) * size, bytes + i * size) != 0) {
-            memmove(bytes + kept * size, bytes + i * size, size);
-            kept++;
-        }
-    }
-    *len = kept;
-}
-
-/* An item with what stands beside it. */
-struct pair {
-    struct value item, beside;
-    uint32_t place; /* in the order written */
-};
-
-/* The last of equal items comes first, and is the one that stays; but one with a value
- * before those without. */
-static int pair_compare(const void *a, const void *b)
-{
-    const struct pair *x = a, *y = b;
-    int order = value_rank(&x->item, &y->item);
-    if (order == 0) {
-        order = (x->beside.kind == VALUE_NULL) - (y->beside.kind == VALUE_NULL);
-    }
-    return order != 0 ? order : x->place > y->place ? -1 : 1;
-}
-
-static void pairs_sort(struct expr_list *list)
-{
-    struct pair *pairs = mem_alloc(((size_t)list->len + 1) * sizeof *pairs);
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < list->len; i++) {
-        pairs[i] = (struct pair){list->items[i], list->beside[i], i};
-    }
-    qsort(pairs, list->len, sizeof *pairs, pair_compare);
-    for (uint32_t i = 0; i < list->len; i++) {
-        if (kept == 0 || value_rank(&list->items[kept - 1], &pairs[i].item) != 0) {
-            list->items[kept] = pairs[i].item;
-            list->beside[kept++] = pairs[i].beside;
-        }
-    }
-    list->len = kept;
-    free(pairs);
-}
-
 static void put_item(const struct expr_list *list, uint32_t i, struct buf *out)
 {
     if (list->regexes != NULL) {
@@ -459,13 +380,8 @@ const struct expr_list *expr_list_of(struct expr_set *set, const struct expr_lis
     bool added;
     struct expr_list *list = arena_new(set->arena, struct expr_list);
     *list = *draft;
-    if (list->regexes != NULL) {
-        sort_once(list->regexes, &list->len, sizeof *list->regexes, regex_compare);
-    } else if (list->beside != NULL) {
-        pairs_sort(list);
-    } else {
-        sort_once(list->items, &list->len, sizeof *list->items, item_compare);
-    }
+    list->len = list->regexes != NULL ? list_regexes_sort(list->regexes, list->len)
+                                      : list_items_sort(list->items, list->beside, list->len);
     list->text = list_text(set, list);
     uint32_t *slot = strmap_put(&set->lists, list_key(set, list), &added);
     if (added) {

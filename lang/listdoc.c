@@ -142,7 +142,7 @@ static bool item_take(struct listdoc *doc, const json_t *j)
     struct str item = scalar_text(j, &own);
     bool ok = doc->r->ask->n_values == 0 || beside(doc, &other, &value);
     if (ok && item.len > 0) {
-        ok = listread_add(doc->r, doc->line > 0 ? doc->line : 1, item, value);
+        ok = listread_add(doc->r, doc->line, item, value);
     }
     buf_release(&own);
     buf_release(&other);

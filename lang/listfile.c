@@ -38,6 +38,7 @@ static int open_failed(int folder, const char *name, struct err *err)
     } else {
         err_set(err, "%s: cannot open: %s", name, strerror(failed));
     }
+    errno = failed; /* for the stamp */
     return -1;
 }
 
@@ -104,8 +105,7 @@ static int file_open(struct str folder, struct str file, const char *name, struc
     const char *path = arena_str(arena, folder).ptr;
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) {
-        err_set(err, "%s: cannot open: %s", path, strerror(errno));
-        return -1;
+        return open_failed(AT_FDCWD, path, err);
     }
     return below_open(fd, file, name, err);
 }
@@ -207,9 +207,11 @@ bool listfile_check(const struct listfile_ask *ask, uint32_t *bad, struct err *e
 bool listread_add(struct listread *r, uint32_t line, struct str item, struct str value)
 {
     if (r->items.len == LISTFILE_ITEMS_MAX) {
-        return err_set(r->err, "%s:%u: more than %u items", r->name, line, LISTFILE_ITEMS_MAX);
+        return line == 0 ? err_set(r->err, "%s: more than %u items", r->name, LISTFILE_ITEMS_MAX)
+                         : err_set(r->err, "%s:%u: more than %u items", r->name, line, LISTFILE_ITEMS_MAX);
     }
     *(struct str *)seq_add(r->arena, &r->items, sizeof item) = arena_str(r->arena, item);
+    *(uint32_t *)seq_add(r->arena, &r->lines, sizeof line) = line;
     if (r->ask->n_values > 0) {
         struct str *beside = seq_add(r->arena, &r->values, sizeof value);
         *beside = value.ptr == NULL ? value : arena_str(r->arena, value);
@@ -254,12 +256,19 @@ static bool text_read(struct listread *r)
     return listread_lines(r);
 }
 
-bool listfile_read(const struct listfile_ask *ask, struct arena *arena, struct listfile *out, struct err *err)
+const char *listfile_name(const struct listfile_ask *ask, struct arena *arena)
 {
     bool here = ask->folder.len == 0 || str_equal(ask->folder, STR("."));
-    const char *name = here ? arena_str(arena, ask->file).ptr
-                            : arena_printf(arena, "%.*s/%.*s", STR_ARG(ask->folder), STR_ARG(ask->file)).ptr;
+    return here ? arena_str(arena, ask->file).ptr
+                : arena_printf(arena, "%.*s/%.*s", STR_ARG(ask->folder), STR_ARG(ask->file)).ptr;
+}
+
+bool listfile_read(const struct listfile_ask *ask, struct arena *arena, struct listfile *out, struct err *err)
+{
+    const char *name = listfile_name(ask, arena);
+    errno = 0; /* what is wrong with the name alone sets none */
     int fd = file_open(ask->folder, ask->file, name, arena, err);
+    *out = (struct listfile){.stamp = fd < 0 ? (struct file_stamp){.error = errno} : file_stamp(fd)};
     if (fd < 0) {
         return false;
     }
@@ -271,7 +280,24 @@ bool listfile_read(const struct listfile_ask *ask, struct arena *arena, struct l
     ok = ok && text_read(&r);
     buf_release(&text);
     if (ok) {
-        *out = (struct listfile){r.items.items, r.values.items, r.items.len};
+        out->items = r.items.items;
+        out->values = r.values.items;
+        out->lines = r.lines.items;
+        out->len = r.items.len;
     }
     return ok;
+}
+
+struct file_stamp listfile_stamp(const struct listfile_ask *ask)
+{
+    struct arena arena = ARENA_INIT;
+    struct err err = {""};
+    errno = 0;
+    int fd = file_open(ask->folder, ask->file, listfile_name(ask, &arena), &arena, &err);
+    struct file_stamp stamp = fd < 0 ? (struct file_stamp){.error = errno} : file_stamp(fd);
+    if (fd >= 0) {
+        close(fd);
+    }
+    arena_release(&arena);
+    return stamp;
 }

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/file_stamp.h"
 #include "base/str.h"
 
 #define LISTFILE_ITEMS_MAX 1000000u
@@ -25,7 +26,9 @@ struct listfile_ask {
 struct listfile {
     struct str *items;  /* in the order of the file, in the arena */
     struct str *values; /* beside each item, ptr NULL where there is none; NULL when none were asked for */
+    const uint32_t *lines; /* where each item stands; 0: somewhere in a document that is the whole file */
     uint32_t len;
+    struct file_stamp stamp; /* of the file, before it was read */
 };
 
 enum listfile_format { LISTFILE_LINES, LISTFILE_CSV, LISTFILE_JSON, LISTFILE_NDJSON, LISTFILE_YAML };
@@ -38,8 +41,14 @@ enum listfile_format listfile_format_of(struct str file, bool columns);
 bool listfile_check(const struct listfile_ask *ask, uint32_t *bad, struct err *err);
 
 /* Read `file`: no absolute path, no `..`, no symbolic link on the way below the
- * folder. False with *err (the file's place in it) and nothing in *out: not
- * readable, no such column, damage, too many items. The ask has been checked. */
+ * folder. False with *err (the file's place in it) and nothing in *out but the stamp:
+ * not readable, no such column, damage, too many items. The ask has been checked. */
 bool listfile_read(const struct listfile_ask *ask, struct arena *arena, struct listfile *out, struct err *err);
+
+/* How messages call the file; in the arena. */
+const char *listfile_name(const struct listfile_ask *ask, struct arena *arena);
+
+/* What the stamp would be, without reading. */
+struct file_stamp listfile_stamp(const struct listfile_ask *ask);
 
 #endif

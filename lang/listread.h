@@ -13,10 +13,12 @@ struct listread {
     struct arena *arena;
     struct seq items;  /* struct str */
     struct seq values; /* struct str, as many; empty when none are asked for */
+    struct seq lines;  /* uint32_t, as many */
     struct err *err;
 };
 
-/* Take an item with what stands beside it; both are copied. False with *err: too many. */
+/* Take an item with what stands beside it; both are copied. `line` is 0 in a document that is the
+ * whole file. False with *err: too many. */
 bool listread_add(struct listread *r, uint32_t line, struct str item, struct str value);
 
 struct str listread_trim(struct str s); /* without blanks at its ends */

@@ -86,6 +86,9 @@ static struct program *program_make(struct lowering *l)
     TABLE(constants, constants);
     TABLE(args, args);
     TABLE(lists, program_lists);
+    TABLE(list_origins, list_origins);
+    TABLE(list_parts, list_parts);
+    TABLE(list_files, list_files);
     TABLE(regexes, regexes);
     TABLE(populations, populations);
     TABLE(entities, program_entities);
@@ -120,6 +123,7 @@ static void lowering_release(struct lowering *l)
     map64_release(&l->slots);
     map64_release(&l->groups);
     map64_release(&l->lists);
+    map64_release(&l->origins);
     map64_release(&l->by_source);
     strmap_release(&l->watch_texts);
     vec_release(&l->watches);
@@ -139,6 +143,9 @@ static void lowering_release(struct lowering *l)
     vec_release(&l->constants);
     vec_release(&l->args);
     vec_release(&l->program_lists);
+    vec_release(&l->list_origins);
+    vec_release(&l->list_parts);
+    vec_release(&l->list_files);
     vec_release(&l->regexes);
     vec_release(&l->populations);
     vec_release(&l->program_entities);

@@ -116,6 +116,54 @@ static struct program_run lower_constants(struct lowering *l, const struct value
     return run;
 }
 
+static struct program_run lower_texts(struct lowering *l, const struct str *texts, uint32_t n)
+{
+    struct program_run run = {(uint32_t)l->texts.len, n};
+    for (uint32_t i = 0; i < n; i++) {
+        vec_push(&l->texts, lower_str(l, texts[i]));
+    }
+    return run;
+}
+
+/* A file is one in the program for each list that it is a part of. */
+static uint32_t lower_list_file(struct lowering *l, const struct expr_list_part *part)
+{
+    const struct listfile_ask *ask = &part->file;
+    struct program_list_file file = {lower_str(l, ask->folder), lower_str(l, ask->file),
+                                     lower_texts(l, ask->columns, ask->n_columns),
+                                     lower_texts(l, ask->values, ask->n_values), part->stamp};
+    vec_push(&l->list_files, file);
+    return (uint32_t)l->list_files.len - 1;
+}
+
+static uint32_t lower_origin(struct lowering *l, const struct expr_list *list)
+{
+    bool added;
+    const struct expr_origin *origin = list->origin;
+    if (origin == NULL) {
+        return PROGRAM_NONE;
+    }
+    uint32_t *slot = map64_put(&l->origins, (uintptr_t)origin, &added);
+    if (!added) {
+        return *slot;
+    }
+    struct program_list_origin out = {lower_str(l, list->name), {(uint32_t)l->list_parts.len, origin->n},
+                                      origin->regex};
+    for (uint32_t i = 0; i < origin->n; i++) {
+        const struct expr_list_part *part = &origin->parts[i];
+        struct program_list_part p = {.file = PROGRAM_NONE};
+        if (part->of_file) {
+            p.file = lower_list_file(l, part);
+        } else {
+            p.items = lower_constants(l, part->items, part->len);
+        }
+        vec_push(&l->list_parts, p);
+    }
+    *slot = (uint32_t)l->list_origins.len;
+    vec_push(&l->list_origins, out);
+    return *slot;
+}
+
 static struct program_run lower_regexes(struct lowering *l, const struct expr_list *list)
 {
     struct program_run run = {(uint32_t)l->regexes.len, list->len};
@@ -134,9 +182,11 @@ static uint32_t lower_list(struct lowering *l, const struct expr_list *list)
         return *slot;
     }
     uint32_t id = *slot = (uint32_t)l->program_lists.len;
-    struct program_list out = {.name = lower_str(l, list->name), .regex = list->regexes != NULL};
+    struct program_list out = {.name = lower_str(l, list->name), .regex = list->regexes != NULL, .use = list->use};
     out.items = out.regex ? lower_regexes(l, list) : lower_constants(l, list->items, list->len);
     out.beside = lower_constants(l, list->beside, list->beside == NULL ? 0 : list->len);
+    out.looked_up = list->beside != NULL;
+    out.origin = lower_origin(l, list);
     vec_push(&l->program_lists, out);
     return id;
 }

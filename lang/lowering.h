@@ -38,7 +38,7 @@ struct lowering {
     uint32_t population; /* that is being made … */
     struct str match_text;
     uint32_t match_source, level;
-    struct map64 slots, groups, lists; /* by address of expr_field, expr_group, expr_list */
+    struct map64 slots, groups, lists, origins; /* by address of expr_field, expr_group, expr_list, expr_origin */
     struct map64 prims;                /* by address of expr_prim: of this population */
     struct strmap states, entities;    /* by text: of this population */
     struct map64 by_source;            /* by number in the schema */
@@ -59,6 +59,9 @@ struct lowering {
     VEC(struct value) constants;
     VEC(uint32_t) args;
     VEC(struct program_list) program_lists;
+    VEC(struct program_list_origin) list_origins;
+    VEC(struct program_list_part) list_parts;
+    VEC(struct program_list_file) list_files;
     VEC(struct program_regex) regexes;
     VEC(struct program_population) populations;
     VEC(struct program_entity) program_entities;

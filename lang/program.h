@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/file_stamp.h"
 #include "base/hash.h"
 #include "base/str.h"
 #include "base/value.h"
@@ -106,11 +107,42 @@ struct program_list {
     struct program_run items;  /* constants[] (for IN_NET texts, CIDRs among them); regexes[] for MATCHES */
     struct program_run beside; /* constants[]: a text or null for each item, for LOOKUP; count 0: none */
     bool regex;
+    uint8_t use;               /* enum list_use of lang: in which form the items are */
+    bool looked_up;            /* `beside` is wanted */
+    uint32_t origin;           /* list_origins[]; PROGRAM_NONE: no file is among its parts */
+};
+
+/* A declared list with a file among its parts: the lists of the program that are uses of it have
+ * its items, each in its form. */
+struct program_list_origin {
+    struct str name;
+    struct program_run parts; /* list_parts[], in their order */
+    bool regex;               /* what is written are regular expressions, which are not among the parts */
+};
+
+/* A part of such a list: what is written, or a file's items. */
+struct program_list_part {
+    struct program_run items; /* constants[], as they are written */
+    uint32_t file;            /* list_files[], or PROGRAM_NONE */
+};
+
+struct program_list_file {
+    struct str folder, file;            /* the file is relative to the folder */
+    struct program_run columns, values; /* texts[] */
+    struct file_stamp stamp;            /* when it was compiled */
 };
 
 struct program_regex {
     struct str pattern;
     bool nocase;
+};
+
+/* Other items for a list, each once, in the form of its use. */
+struct program_list_items {
+    uint32_t list;
+    uint32_t n;
+    const struct value *items, *beside;   /* `beside`: a text or null for each; NULL: none is wanted */
+    const struct program_regex *regexes;  /* when it is a list of these */
 };
 
 struct program_source {
@@ -231,6 +263,9 @@ struct program {
     PROGRAM_TABLE(struct value, constants)
     PROGRAM_TABLE(uint32_t, args)
     PROGRAM_TABLE(struct program_list, lists)
+    PROGRAM_TABLE(struct program_list_origin, list_origins)
+    PROGRAM_TABLE(struct program_list_part, list_parts)
+    PROGRAM_TABLE(struct program_list_file, list_files)
     PROGRAM_TABLE(struct program_regex, regexes)
     PROGRAM_TABLE(struct program_population, populations)
     PROGRAM_TABLE(struct program_entity, entities)

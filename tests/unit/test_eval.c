@@ -197,6 +197,67 @@ TEST(eval_a_bad_expression_is_refused)
     maker_close(&m);
 }
 
+/* What an event with the text `f` gets: in, like, matches, length, lookup. */
+static void list_answers(struct maker *m, const uint32_t *nodes, uint32_t f, const char *text, struct buf *out)
+{
+    maker_see(m, f, text);
+    buf_reset(out);
+    for (int i = 0; i < 3; i++) {
+        buf_add_text(out, maker_holds(m, nodes[i]) ? "yes " : "no ");
+    }
+    for (int i = 3; i < 5; i++) {
+        struct value v = eval_node(m->ev, nodes[i]);
+        value_json(&v, out);
+        buf_add_char(out, ' ');
+    }
+}
+
+/* Each answer below was remembered for the same texts: by value (in, like, matches, lookup), once for all (length). */
+TEST(eval_other_items_of_a_list_change_what_was_remembered)
+{
+    struct maker m;
+    struct buf out = BUF_INIT;
+    maker_open(&m);
+    uint32_t f = maker_field(&m, "f", TYPE_STRING);
+    uint32_t in = maker_list(&m, OP_IN, f, (const char *const[]){"Get", "aside", NULL});
+    uint32_t list = m.nodes[in].b;
+    m.lists[list].items.count = 1;
+    m.lists[list].beside = (struct program_run){m.lists[list].items.first + 1, 1};
+    uint32_t nodes[] = {in, maker_make(&m, OP_LIKE, TYPE_BOOL, f, list, false),
+                        maker_list(&m, OP_MATCHES, f, (const char *const[]){"^Ge", NULL}),
+                        maker_node(&m, (struct program_node){.op = OP_LIST_LENGTH, .b = list,
+                                                             .depends = DEPENDS_NOTHING, .type = {TYPE_INT, false}}),
+                        maker_make(&m, OP_LOOKUP, TYPE_STRING, f, list, false)};
+    if (CHECK(maker_ready(&m))) {
+        list_answers(&m, nodes, f, "Put", &out);
+        CHECK_STR(buf_str(&out), STR("no no no 1 null "));
+        list_answers(&m, nodes, f, "Get", &out);
+        CHECK_STR(buf_str(&out), STR("yes yes yes 1 \"aside\" "));
+        eval_end(m.ev);
+        char pattern[] = "P*", plain[] = "Put", beside[] = "other", regex[] = "^P";
+        struct value items[] = {value_str(str_from(pattern)), value_str(str_from(plain))};
+        struct value asides[] = {value_null(), value_str(str_from(beside))};
+        struct program_regex r = {str_from(regex), false};
+        struct program_list_items news[] = {
+            {.list = list, .n = 2, .items = items, .beside = asides},
+            {.list = m.nodes[nodes[2]].b, .n = 1, .regexes = &r},
+        };
+        eval_replace_lists(m.ev, news, 2);
+        memset(pattern, 'x', 2); /* it was copied */
+        memset(plain, 'x', 3);
+        memset(beside, 'x', 5);
+        memset(regex, 'x', 2);
+        list_answers(&m, nodes, f, "Put", &out);
+        CHECK_STR(buf_str(&out), STR("yes yes yes 2 \"other\" "));
+        list_answers(&m, nodes, f, "Get", &out);
+        CHECK_STR(buf_str(&out), STR("no no no 2 null "));
+        list_answers(&m, nodes, f, "P", &out);
+        CHECK_STR(buf_str(&out), STR("no yes yes 2 null "));
+    }
+    buf_release(&out);
+    maker_close(&m);
+}
+
 /* ---- values ---- */
 
 TEST(eval_if_coalesce_and_arithmetic)

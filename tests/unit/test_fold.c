@@ -176,7 +176,7 @@ TEST(the_last_of_equal_items_keeps_its_value)
 TEST(lists_of_files_are_told_apart)
 {
     start();
-    static const char one, other;
+    static const struct expr_origin one, other;
     struct value a[] = {value_str(STR("a"))}, b[] = {value_str(STR("a"))}, c[] = {value_str(STR("a"))};
     const struct expr_list *written = expr_list_of(&set, &(struct expr_list){.items = a, .len = 1});
     const struct expr_list *first = expr_list_of(&set, &(struct expr_list){.items = b, .len = 1, .origin = &one});

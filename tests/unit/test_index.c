@@ -163,3 +163,21 @@ TEST(index_only_of_the_events_source)
     }
     names_close(&n);
 }
+
+TEST(index_follows_a_list_that_changes)
+{
+    struct names n;
+    names_open(&n);
+    uint32_t in = maker_list(&n.m, OP_IN, n.name, (const char *const[]){"Get", NULL});
+    maker_population(&n.m, maker_test(&n.m, in));
+    if (CHECK(maker_ready(&n.m))) {
+        CHECK_STR(candidates(&n, "s3", "Get"), STR("0 "));
+        CHECK_STR(candidates(&n, "s3", "Put"), STR(""));
+        struct value put = value_str(STR("Put"));
+        struct program_list_items news = {.list = n.m.nodes[in].b, .n = 1, .items = &put};
+        eval_replace_lists(n.m.ev, &news, 1);
+        CHECK_STR(candidates(&n, "s3", "Get"), STR(""));
+        CHECK_STR(candidates(&n, "s3", "Put"), STR("0 "));
+    }
+    names_close(&n);
+}

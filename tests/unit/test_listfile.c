@@ -42,7 +42,7 @@ static bool beside_read(const char *name, const char *column, const char *value)
     uint32_t bad;
     arena_release(&arena);
     err = (struct err){""};
-    got = (struct listfile){NULL, NULL, 0};
+    got = (struct listfile){.len = 0};
     return listfile_check(&ask, &bad, &err) && listfile_read(&ask, &arena, &got, &err);
 }
 
