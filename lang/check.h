@@ -171,6 +171,9 @@ uint32_t check_source_of(struct check *c, struct scope *scope, const struct ast_
  * fields its clauses read. EXPR_NO_SOURCE after a report. */
 uint32_t check_source_of_chain(struct check *c, struct scope_name *name);
 
+/* When names are those of `source`: does the expression read another one? */
+bool check_source_strays(struct check *c, const struct scope *scope, const struct ast_expr *e, uint32_t source);
+
 /* Of which source are names in this scope, as the check stands? EXPR_NO_SOURCE: none, or not certain. */
 uint32_t check_source_in(const struct check *c, const struct scope *scope);
 

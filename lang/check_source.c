@@ -270,6 +270,13 @@ uint32_t check_source_named(struct check *c, const struct scope *scope, const st
     return source == EXPR_NO_SOURCE ? named_missing(c, scope, from) : source;
 }
 
+bool check_source_strays(struct check *c, const struct scope *scope, const struct ast_expr *e, uint32_t source)
+{
+    struct reading r = {.c = c, .scope = scope, .source = source};
+    reading_expr(&r, e);
+    return r.other;
+}
+
 /* The one source whose fields `e` reads, of those that the scope sees. Several fit: none; none
  * fits, since it reads two: the first of them, and joining them will tell. */
 static uint32_t source_of_match(struct check *c, const struct scope *scope, const struct ast_expr *e)

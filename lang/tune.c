@@ -17,6 +17,7 @@ struct tune {
     VEC(struct rule *) rules;          /* that it names */
     const struct expr *except;         /* as it is for the source … */
     uint32_t except_source;
+    struct rule *passed;               /* a rule that a glob passes over: the exception is of another source */
     bool excepts;                      /* it may hold for an event of a rule … */
     bool except_good;                  /* … of those for which it could be asked */
 };
@@ -145,9 +146,6 @@ static const struct expr *except_check(struct tune *t, const struct rule *r)
     if (t->except != NULL && t->except_source == r->source) {
         return t->except;
     }
-    if (!scope_has_source(t->scope, r->source)) {
-        vec_push(&t->scope->told, r->source); /* the tune need not import it */
-    }
     const struct expr *e = except_expr(t, r->source);
     if (!check_is_broken(e) && !except_is_of(t, e, r)) {
         e = check_broken(c);
@@ -165,6 +163,13 @@ static const struct expr *except_check(struct tune *t, const struct rule *r)
 /* An exception hides alerts; what the primitives of `when` learn depends on `match` alone. */
 static void except_apply(struct tune *t, struct rule *r)
 {
+    if (!scope_has_source(t->scope, r->source)) {
+        vec_push(&t->scope->told, r->source); /* the tune need not import it */
+    }
+    if (t->is_glob && check_source_strays(t->c, t->scope, t->ast->except, r->source)) {
+        t->passed = r;
+        return;
+    }
     const struct expr *e = except_check(t, r);
     if (check_is_broken(e)) {
         return;
@@ -179,10 +184,12 @@ static void except_apply(struct tune *t, struct rule *r)
     }
 }
 
-/* No rule asks for it, but it has no right to be wrong. */
+/* No rule takes it, but it has no right to be wrong. */
 static void except_unasked(struct tune *t)
 {
-    if (t->scope->sees.len == 1) {
+    if (t->passed != NULL) {
+        except_check(t, t->passed);
+    } else if (t->scope->sees.len == 1) {
         except_expr(t, t->scope->sees.items[0]);
     } else {
         t->scope->unasked = true; /* in which source should it be read? */
@@ -298,7 +305,7 @@ void tune_apply(struct check *c, struct scope *scope, const struct ast_tune *ast
             option_unmet(&t, &t.options.items[i]);
         }
     }
-    if (t.rules.len == 0 && ast->except != NULL) {
+    if (ast->except != NULL && t.except == NULL) {
         except_unasked(&t);
     }
     except_warn(&t);

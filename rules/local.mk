@@ -22,6 +22,7 @@ dist_rules_anomaly_DATA += rules/anomaly/rare_country_for_action.lur
 dist_rules_anomaly_DATA += rules/anomaly/rare_network_for_actor.lur
 dist_rules_anomaly_DATA += rules/anomaly/rare_service_for_actor.lur
 dist_rules_anomaly_DATA += rules/anomaly/retention_shortened_first_time.lur
+dist_rules_anomaly_DATA += rules/anomaly/several_rules_on_one_actor.lur
 dist_rules_anomaly_DATA += rules/anomaly/snapshot_shared_first_time.lur
 dist_rules_anomaly_DATA += rules/anomaly/spike_in_denied.lur
 dist_rules_anomaly_DATA += rules/anomaly/spike_in_discovery.lur

@@ -561,6 +561,20 @@ def case_acts_after_logging_off(log):
     log.add(bea, 17, "GetSecretValue", "secretsmanager", minutes=3)
 
 
+def case_several_rules_on_one_actor(log):
+    app, job, tidy = role("app"), role("job"), role("tidy")
+    for who in (app, job, tidy):
+        log.daily(who, range(10), ["PutItem"] * 10, "dynamodb", **OFFICE)
+    log.add(job, 10, "PutItem", "dynamodb", **ELSEWHERE)               # odd in several ways, but one event
+    log.add(tidy, 10, "ListTables", "dynamodb", minutes=1, **OFFICE)   # three events, but two rules
+    log.add(tidy, 10, "CreateGrant", "kms", minutes=2, **OFFICE)
+    log.add(tidy, 10, "RetireGrant", "kms", minutes=2.5, **OFFICE)
+    log.add(app, 10, "PutItem", "dynamodb", minutes=3, **ELSEWHERE)
+    log.add(app, 10, "ListTables", "dynamodb", minutes=4, **ELSEWHERE)  # a second event, another rule
+    log.add(app, 10, "DescribeTable", "dynamodb", minutes=5, **ELSEWHERE)
+    log.add(job, 12, "ListTables", "dynamodb", **OFFICE)               # two days later
+
+
 def cases():
     """(name, events, rule file that fills lists) of every case, by name."""
     for name, build in sorted(globals().items()):
