@@ -64,6 +64,9 @@ bool cidr_parse(struct str s, struct cidr *out)
     return true;
 }
 
+#define V4_PARTS 65536u /* of 16 bits */
+#define INDEX_FROM 1024u /* ranges: with fewer, the search is short */
+
 /* A block as the addresses that it holds, first and last. */
 struct cidrset_range {
     uint8_t first[16], last[16];
@@ -214,9 +217,30 @@ static void block_open(struct seal *s, const struct cidrset_range *r)
     s->open[s->depth++] = r;
 }
 
+/* Where to search for an IPv4 address: most steps of a search in many ranges would miss the cache. */
+static void v4_index(struct cidrset *set)
+{
+    uint32_t n = 0;
+    uint8_t address[16];
+    memcpy(address, v4_first, 16);
+    set->v4 = mem_alloc((V4_PARTS + 1) * sizeof *set->v4);
+    for (uint32_t part = 0; part < V4_PARTS; part++) {
+        address[12] = (uint8_t)(part >> 8);
+        address[13] = (uint8_t)part;
+        while (n < set->len && memcmp(set->ranges[n].first, address, 16) < 0) {
+            n++;
+        }
+        set->v4[part] = n;
+    }
+    while (n < set->len && memcmp(set->ranges[n].first, v4_last, 16) <= 0) {
+        n++;
+    }
+    set->v4[V4_PARTS] = n;
+}
+
 void cidrset_seal(struct cidrset *set)
 {
-    struct cidrset out = {NULL, 0, 0};
+    struct cidrset out = {NULL, 0, 0, NULL};
     struct seal s = {.out = &out};
     if (set->len != 0) {
         qsort(set->ranges, set->len, sizeof *set->ranges, compare_ranges);
@@ -229,11 +253,22 @@ void cidrset_seal(struct cidrset *set)
     }
     free(set->ranges);
     *set = out;
+    if (set->len >= INDEX_FROM) {
+        v4_index(set);
+    }
 }
+
+static bool is_v4(const uint8_t address[16]) { return memcmp(address, v4_first, 12) == 0; }
+static uint32_t v4_part(const uint8_t address[16]) { return (uint32_t)address[12] << 8 | address[13]; }
 
 uint32_t cidrset_find(const struct cidrset *set, const struct ip *ip)
 {
     uint32_t low = 0, high = set->len;
+    if (set->v4 != NULL && is_v4(ip->bytes)) {
+        uint32_t part = v4_part(ip->bytes);
+        low = set->v4[part];
+        high = set->v4[part + 1];
+    }
     while (low < high) { /* how many ranges begin at or before the address */
         uint32_t middle = low + (high - low) / 2;
         if (memcmp(set->ranges[middle].first, ip->bytes, 16) <= 0) {
@@ -249,5 +284,6 @@ uint32_t cidrset_find(const struct cidrset *set, const struct ip *ip)
 void cidrset_release(struct cidrset *set)
 {
     free(set->ranges);
-    *set = (struct cidrset){NULL, 0, 0};
+    free(set->v4);
+    *set = (struct cidrset){NULL, 0, 0, NULL};
 }

@@ -45,6 +45,7 @@ bool cidr_holds(const struct cidr *c, const struct ip *ip);
 struct cidrset {
     struct cidrset_range *ranges;
     uint32_t len, cap;
+    uint32_t *v4; /* of a large set: by the first 16 bits of an IPv4 address, how many ranges begin before it */
 };
 void cidrset_add(struct cidrset *set, const struct cidr *c, uint32_t number);
 void cidrset_seal(struct cidrset *set); /* once, after the last add */

@@ -114,6 +114,8 @@ dist_check_SCRIPTS += tests/golden/run-engine
 dist_check_SCRIPTS += tests/golden/run-lang
 dist_check_SCRIPTS += tests/golden/run-program
 dist_check_SCRIPTS += tests/golden/run-stdlib
+dist_check_SCRIPTS += tests/lists/run-blocks
+dist_check_SCRIPTS += tests/lists/run-published
 dist_check_SCRIPTS += tests/tune/run
 TESTS += $(dist_check_SCRIPTS)
 
@@ -153,6 +155,7 @@ tests_tools_program_dump_LDADD = $(LANG_LIBS)
 
 # What the tests read: headers, folders of cases, modules.
 EXTRA_DIST += sample
+EXTRA_DIST += tests/bench
 EXTRA_DIST += tests/data/records.py
 EXTRA_DIST += tests/decode/generate.py
 EXTRA_DIST += tests/docs/links.py
@@ -169,6 +172,7 @@ EXTRA_DIST += tests/golden/lexer
 EXTRA_DIST += tests/golden/parser
 EXTRA_DIST += tests/golden/program
 EXTRA_DIST += tests/golden/stdlib
+EXTRA_DIST += tests/lists/batch.py
 EXTRA_DIST += tests/lists/stream.py
 EXTRA_DIST += tests/model
 EXTRA_DIST += tests/sample

@@ -5,16 +5,9 @@ import subprocess
 import threading
 import time
 
-LURCHER = os.path.abspath(os.environ.get("LURCHER", "./lurcher"))
+from batch import LURCHER, event
+
 LIMIT = 60  # seconds to wait for anything
-
-
-def event(number, name, ip="192.0.2.1", actor="ann"):
-    moment = f"2026-03-01T{number // 3600:02}:{number // 60 % 60:02}:{number % 60:02}Z"
-    return {"eventVersion": "1.11", "eventID": f"e{number}", "eventTime": moment, "eventSource": "s3.amazonaws.com",
-            "eventName": name, "awsRegion": "eu-west-1", "sourceIPAddress": ip, "recipientAccountId": "111122223333",
-            "userIdentity": {"type": "IAMUser", "arn": f"arn:aws:iam::111122223333:user/{actor}", "userName": actor,
-                             "accountId": "111122223333"}}
 
 
 class Stream:

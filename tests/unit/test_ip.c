@@ -246,7 +246,7 @@ TEST(cidr_parse_refuses)
 static bool holds(const char *block, const char *address)
 {
     struct cidr c;
-    struct cidrset set = {NULL, 0, 0};
+    struct cidrset set = {NULL, 0, 0, NULL};
     struct ip a = ip(address);
     if (!CHECK(cidr_parse(str_from(block), &c))) {
         return false;
@@ -283,7 +283,7 @@ TEST(cidrset_joins_what_overlaps)
 {
     static const char *const blocks[] = {"10.1.0.0/16", "10.0.0.0/8", "10.1.2.0/24", "192.0.2.1", "192.0.2.1",
                                          "2001:db8::/32", "0.0.0.0/32", "255.255.255.255"};
-    struct cidrset set = {NULL, 0, 0};
+    struct cidrset set = {NULL, 0, 0, NULL};
     struct cidr c;
     for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) {
         CHECK(cidr_parse(str_from(blocks[i]), &c));
@@ -310,7 +310,7 @@ TEST(cidrset_finds_the_smallest_block)
 {
     static const char *const blocks[] = {"::/0", "0.0.0.0/0", "10.0.0.0/8", "10.0.0.0/8", "10.0.0.0/16",
                                          "10.255.0.0/16", "255.255.255.255", "ffff:ffff::/32", "::/80"};
-    struct cidrset set = {NULL, 0, 0};
+    struct cidrset set = {NULL, 0, 0, NULL};
     struct cidr c;
     for (uint32_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) {
         CHECK(cidr_parse(str_from(blocks[i]), &c));
@@ -336,7 +336,7 @@ TEST(cidrset_finds_the_smallest_block)
 TEST(cidrset_means_any_of_its_blocks)
 {
     struct cidr blocks[60];
-    struct cidrset set = {NULL, 0, 0};
+    struct cidrset set = {NULL, 0, 0, NULL};
     srand(4);
     for (int i = 0; i < 60; i++) {
         char text[40];
@@ -363,5 +363,56 @@ TEST(cidrset_means_any_of_its_blocks)
     }
     CHECK_INT(wrong, 0);
     CHECK(inside > 1000 && inside < 65000);
+    cidrset_release(&set);
+}
+
+/* The smallest of the blocks, of equal ones the last, by looking at each. */
+static uint32_t smallest_of(const struct cidr *blocks, uint32_t n, const struct ip *a)
+{
+    uint32_t smallest = CIDRSET_NONE;
+    for (uint32_t i = 0; i < n; i++) {
+        if (cidr_holds(&blocks[i], a) && (smallest == CIDRSET_NONE || blocks[i].bits >= blocks[smallest].bits)) {
+            smallest = i;
+        }
+    }
+    return smallest;
+}
+
+/* A large set searches IPv4 in parts of 16 bits: the ends of blocks and of parts, and what is beside them. */
+TEST(cidrset_a_large_one_means_the_same)
+{
+    enum { BLOCKS = 3000 };
+    static struct cidr blocks[BLOCKS];
+    struct cidrset set = {NULL, 0, 0, NULL};
+    unsigned wrong = 0, inside = 0;
+    srand(5);
+    for (uint32_t i = 0; i < BLOCKS; i++) {
+        char text[60];
+        unsigned bits = 6 + (unsigned)rand() % 27, n = (unsigned)rand() << 8 ^ (unsigned)rand();
+        n &= ~(uint32_t)(0xffffffffu >> (bits - 1) >> 1);
+        snprintf(text, sizeof text, i % 10 == 0 ? "2001:db8:%x:%x::/%u" : "%u.%u.%u.%u/%u", n >> 24, n >> 16 & 255,
+                 i % 10 == 0 ? 64 + bits : n >> 8 & 255, n & 255, bits);
+        CHECK(cidr_parse(str_from(i == 1 ? "0.0.0.0/7" : i == 2 ? "255.255.0.0/16" : text), &blocks[i]));
+        cidrset_add(&set, &blocks[i], i);
+    }
+    cidrset_seal(&set);
+    CHECK(set.v4 != NULL);
+    for (uint32_t i = 0; i < BLOCKS * 4; i++) {
+        struct ip a = blocks[i / 4].base;
+        for (unsigned b = blocks[i / 4].bits; i % 4 != 0 && b < 128; b++) { /* the last address, or any */
+            bool set_bit = i % 4 == 1 || rand() % 2 == 0;
+            a.bytes[b / 8] |= (uint8_t)(set_bit << (7 - b % 8));
+        }
+        if (i % 4 == 3) { /* the end of a part; what begins behind it */
+            uint8_t end = rand() % 2 == 0 ? 0 : 255;
+            a.bytes[14] = a.bytes[15] = end;
+            a.bytes[13] = (uint8_t)(a.bytes[13] + rand() % 3 - 1);
+        }
+        uint32_t want = smallest_of(blocks, BLOCKS, &a);
+        wrong += want != cidrset_find(&set, &a);
+        inside += want != CIDRSET_NONE;
+    }
+    CHECK_INT(wrong, 0);
+    CHECK(inside > BLOCKS && inside < BLOCKS * 4);
     cidrset_release(&set);
 }
