@@ -185,6 +185,9 @@ const struct schema_field *check_source_field(const struct check *c, const struc
 /* A source that is written in front of a field (`vpc_flow.action`): its number, or EXPR_NO_SOURCE. */
 uint32_t check_source_head(struct check *c, const struct check_env *env, const struct ast_expr *path);
 
+/* Does a let read another source, when its names are those of `source` where it has them? */
+bool check_source_foreign(struct check *c, struct scope_name *let, uint32_t source);
+
 /* The source by which to look at a let that nobody uses. */
 uint32_t check_source_likely(struct check *c, struct scope_name *name);
 

@@ -97,6 +97,11 @@ static enum scope_reads let_reads(struct check *c, struct scope_name *name, uint
     return memo->reads;
 }
 
+bool check_source_foreign(struct check *c, struct scope_name *name, uint32_t source)
+{
+    return let_reads(c, name, source) == READS_OTHER;
+}
+
 static bool fits(struct check *c, struct scope_name *name, uint32_t source)
 {
     return source == EXPR_NO_SOURCE || name->list != NULL || let_reads(c, name, source) != READS_OTHER;

@@ -2,12 +2,15 @@
 
 #include "lang/hunt.h"
 
-/* The value that groups alerts of rules over a source, null when it is one of another source; EXPR_BROKEN
+/* The value that groups alerts of rules over a source, null when it reads another source; EXPR_BROKEN
  * after a report. */
 static const struct expr *group_check(struct check *c, struct scope *scope, uint32_t source)
 {
     struct scope_name *let = scope->names.items[strmap_get(&scope->index, STR(HUNT_BY))];
     struct check_env env = {.scope = scope};
+    if (check_source_foreign(c, let, source)) {
+        return expr_null(c->exprs);
+    }
     struct ast_expr use = {.kind = AST_NAME, .span = let->let->span, .name = let->name, .height = 1};
     c->steps = 0;
     uint32_t before = check_source_set(c, source);
