@@ -4,287 +4,42 @@ One seed gives one program. What the model computes with and what lurcher reads 
 the same expressions, so that neither can be wrong about what was meant."""
 import random
 
-import model_policies
 import model_text
 from generate_chain import Chains
 from generate_events import records
+from generate_expressions import Expressions
 from generate_latest import Latest
 from generate_layout import Layout
 from generate_sequence import Sequences
+from generate_sources import mixed_records, some_sources, sources_unsaid, write_sources
 from model import FOREVER, Primitive, read_events
 from model_chain import follow_all
 from model_expr import World
 from model_places import CITIES, COUNTRIES, Places
-from model_rules import Rule
-from model_values import SECOND, Duration
-from model_vocabulary import BLOCKS, JSON_WORDS, TOY, TRAIL, TRAIL_LETS, path_of
+from model_rules import Rule, lists_of
+from model_values import SECOND
+from model_vocabulary import TOY, TRAIL, path_of
 
 SCALES = (SECOND, 60 * SECOND, 3600 * SECOND)
-TRUE = ("lit", True)
-ZONES = (None, None, "Europe/Amsterdam", "America/St_Johns", "Pacific/Apia", "Asia/Kolkata", "+05:45", "-11:00")
 
 
-class Expressions:
-    """Random expressions over a vocabulary. lists: named lists, filled on the way."""
+class Shared:
+    """What the rules of all sources of a program have in common."""
 
-    def __init__(self, rnd, vocabulary, lets):
-        self.rnd, self.vocabulary, self.lists = rnd, vocabulary, {}
-        self.may_name = True  # lists may be given names
-        self.lets = lets      # {name: (parameters, body)}
-        self.typed = {}       # {name: (type, types of parameters)} for those that conditions and values may use
-        self.chains = {}      # {name: chain}
-
-    def chance(self, share):
-        return self.rnd.random() < share
-
-    def pick(self, items):
-        return self.rnd.choice(items)
-
-    # ---- values ----
-
-    def literal_for(self, path):
-        values = self.vocabulary.literals.get(path)
-        return ("lit", self.pick(values)) if values else None
-
-    def value(self, kind, depth):
-        """An expression of a type; None when there is none."""
-        fitting = [name for name, (result, _) in self.typed.items() if result == kind]
-        if fitting and self.chance(0.25):
-            return self.use(self.pick(fitting), depth)
-        built = {"string": self._string, "int": self._int, "float": self._float, "time": self._time,
-                 "bool": self._bool}.get(kind)
-        paths = self.vocabulary.fields[kind] if kind in self.vocabulary.fields else []
-        if built and depth > 0 and (not paths or self.chance(0.35)):
-            return built(depth - 1)
-        return ("field", self.pick(paths)) if paths else built(0) if built else None
-
-    def use(self, name, depth):
-        _, parameters = self.typed[name]
-        if name in self.chains:
-            return ("chain", name)
-        return ("let", name, tuple(self.value(kind, depth - 1) for kind in parameters))
-
-    def _string(self, depth):
-        text = lambda: self.value("string", depth)
-        word = ("lit", self.pick(("a", "x", "arn:", "", "r\u00e9", '"q"\\')))
-        return self.pick((
-            lambda: ("call", self.pick(("lower", "upper")), (text(),)),
-            lambda: ("call", self.pick(("trim_prefix", "trim_suffix")), (text(), word)),
-            lambda: ("call", "concat", (text(), ("lit", "/"), self.value(self.pick(("string", "int", "bool")), depth))),
-            lambda: ("call", "coalesce", (text(), text())),
-            lambda: ("call", "coalesce", (text(), ("lit", "none"))),
-            lambda: ("if", self.condition(depth), text(), self.pick((text(), ("lit", None)))),
-            lambda: ("call", "to_string", (self.value("int", depth),)),
-            lambda: ("call", self.pick(("arn_account", "arn_service", "arn_resource")), (text(),)),
-            lambda: ("call", "replace", (text(), ("lit", "e"), ("lit", "3"))),
-            lambda: ("item", ("call", "split", (text(), ("lit", self.pick((" ", ".", "/"))))), self.pick((0, 1))),
-            lambda: ("call", "date", self._local_time(depth)),
-            lambda: ("geo", self.value("address", depth), self.pick(("country", "as_org"))),
-        ))()
-
-    def _int(self, depth):
-        has_ints = bool(self.vocabulary.fields["int"])
-        number = lambda: self.value("int", depth) if has_ints else ("call", "length", (self.value("string", 0),))
-        return self.pick((
-            lambda: ("call", "length", (self.value("string", depth),)),
-            lambda: ("call", "length", (("field", self.pick(self.vocabulary.fields["list"])),)),
-            lambda: ("call", "to_int", (self.value("string", depth),)),
-            lambda: ("arith", self.pick("+-*"), number(), self.pick((number(), ("lit", self.pick((1, 2, 10)))))),
-            lambda: ("neg", number()),
-            lambda: ("call", self.pick(("hour", "weekday")), self._local_time(depth)),
-            lambda: ("call", "floor", (self.value("float", depth),)),
-            lambda: ("call", "length", (("call", "policy_principals", (self._policy(depth),)),)),
-            lambda: ("if", self.condition(depth), number(), ("lit", self.pick((0, -2)))),
-            lambda: ("geo", self.value("address", depth), "asn"),
-        ))()
-
-    def _float(self, depth):
-        number = lambda: self.value(self.pick(("int", "float")), depth)
-        return self.pick((
-            lambda: ("arith", "/", number(), ("lit", self.pick((2, 4, 0)))),
-            lambda: ("arith", self.pick("+-*"), number(), ("lit", 0.5)),
-            lambda: ("call", "to_float", (self.value("string", depth),)),
-        ))()
-
-    def _local_time(self, depth):
-        """A time, perhaps with a zone."""
-        zone = self.pick(ZONES)
-        return (self.value("time", depth),) + ((("lit", zone),) if zone else ())
-
-    def _time(self, depth):
-        return ("arith", self.pick("+-"), self.value("time", depth),
-                ("lit", Duration(self.pick((1, 90, 3600)) * SECOND)))
-
-    def _bool(self, depth):
-        return self.pick((
-            lambda: ("call", "ip_private", (self.value("address", depth),)),
-            lambda: ("call", self.pick(("starts_with", "ends_with")),
-                     (self.value("string", depth), ("lit", self.pick(("a", "e", "s3"))))),
-            lambda: ("if", self.condition(depth), TRUE, self.value("bool", depth)),
-            lambda: self._grants(depth),
-        ))()
-
-    def _policy(self, depth):
-        """One policy for some events, another for others."""
-        texts = [("lit", model_policies.random_policy(self.rnd)) for _ in range(2)]
-        return ("if", self.condition(depth), texts[0], texts[1])
-
-    def _grants(self, depth):
-        action = ("lit", self.pick(model_policies.ASKED_ACTIONS))
-        principal = ("lit", self.pick(model_policies.ASKED_NAMES + (None,)))
-        return self.pick((
-            lambda: ("call", "grants", (self._policy(depth), action, principal)),
-            lambda: ("call", "grants", (self._policy(depth), action)),
-            lambda: ("call", "grants_other_account",
-                     (self._policy(depth), ("lit", self.pick(model_policies.ACCOUNTS)))),
-            lambda: ("call", "grants_admin", (self._policy(depth),)),
-        ))()
-
-    # ---- conditions ----
-
-    def condition(self, depth):
-        fitting = [name for name, (result, _) in self.typed.items() if result == "condition"]
-        if fitting and self.chance(0.15):
-            return self.use(self.pick(fitting), depth)
-        if depth > 0 and self.chance(0.45):
-            return self._composed(depth - 1)
-        return self.atom(depth)
-
-    def _composed(self, depth):
-        kind = self.pick(("and", "or", "and", "or", "not", "star"))
-        if kind == "not":
-            return ("not", self.condition(depth))
-        if kind == "star":
-            return (self.pick(("any", "all")), self._of_one_element())
-        return (kind, tuple(self.condition(depth) for _ in range(self.pick((2, 2, 3)))))
-
-    def _of_one_element(self):
-        """A condition whose star paths all begin alike."""
-        head = self.pick([path[:path.index("*")] for paths in self.vocabulary.stars.values() for path in paths])
-        fitting = [(kind, path) for kind, paths in self.vocabulary.stars.items() for path in paths
-                   if path[:path.index("*")] == head]
-        chosen = [self.pick(fitting) for _ in range(2)]
-        atoms = tuple(self.atom_over(kind, ("field", path), path) for kind, path in chosen)
-        return self.pick((atoms[0], ("not", atoms[0]), ("and", atoms), ("or", atoms)))
-
-    def atom(self, depth):
-        if self.chance(0.15):
-            kind = self.pick([kind for kind, paths in self.vocabulary.stars.items() if paths])
-            path = self.pick(self.vocabulary.stars[kind])
-            return self.atom_over(kind, ("field", path), path)
-        kinds = [kind for kind in ("string", "string", "string", "int", "float", "bool", "time", "ip", "address",
-                                   "json", "list", "duration")
-                 if kind in ("int", "float", "duration") or self.vocabulary.fields[kind]]
-        kind = self.pick(kinds)
-        if kind == "list":
-            return self._list_atom()
-        if kind == "duration":
-            return ("cmp", self.pick(("<", ">=")), ("arith", "-", self.value("time", 0), self.value("time", 0)),
-                    ("lit", Duration(self.pick((0, 60, 86400)) * SECOND)))
-        node = self.value(kind, depth)
-        return self.atom_over(kind, node, node[1] if node[0] == "field" else None)
-
-    def atom_over(self, kind, node, path):
-        if self.chance(0.15):
-            return ("cmp", self.pick(("==", "!=")), node, ("lit", None))
-        return {"string": self._string_atom, "int": self._number_atom, "float": self._number_atom,
-                "bool": self._bool_atom, "time": self._time_atom,
-                "ip": self._ip_atom, "address": self._address_atom, "json": self._json_atom}[kind](node, path)
-
-    def _words(self, path):
-        return tuple(self.vocabulary.literals.get(path) or ("a", "x", "3", "s3", "arn:aws:iam::111122223333:user/ann"))
-
-    def _some(self, items):
-        return tuple(self.rnd.sample(list(items), self.rnd.randint(1, min(3, len(items)))))
-
-    def _named(self, items):
-        """The items, sometimes by the name of a list."""
-        if self.may_name and self.chance(0.3):
-            name = f"list{len(self.lists) + 1}"
-            self.lists[name] = list(items)
-            return ("list", name)
-        return ("const", items)
-
-    def _string_atom(self, node, path):
-        words = self._words(path)
-        globs = ("*a*", "?", "a*", "*e?*", "x y", "GET*", "Get*", "*.amazonaws.com", "arn:*:user/*", "r?n?", "k?")
-        regexes = (("^[ax]", False), ("n+", True), (r"\d", False), ("obj|role", True), ("^$", False), (r"/", False))
-        return self.pick((
-            lambda: ("cmp", self.pick(("==", "!=")), node, ("lit", self.pick(words))),
-            lambda: ("cmp", "==", node, self.value("string", 0)),
-            lambda: ("in", node, self._named(self._some(words)), self.chance(0.3)),
-            lambda: (self.pick(("like", "ilike")), node, self._named(self._some(globs)), self.chance(0.2)),
-            lambda: ("matches", node, ("const", self._some(regexes)), self.chance(0.2)),
-            lambda: ("contains", node, ("lit", self.pick(("a", "e", "", "s3", "/")))),
-            lambda: ("in", node, ("field", self.pick(self.vocabulary.fields["list"])), False),
-        ))()
-
-    def _number_atom(self, node, path):
-        number = self.pick(self.vocabulary.literals.get(path) or (0, 1, 2, 5))
-        if self.chance(0.2):
-            return ("in", node, self._named(self._some((0, 1, 2, 3))), self.chance(0.3))
-        return ("cmp", self.pick(("==", "!=", "<", "<=", ">", ">=")), node,
-                self.pick((("lit", number), ("lit", 1.5), self.value("int", 0))))
-
-    def _bool_atom(self, node, _path):
-        return self.pick((node, ("not", node), ("cmp", self.pick(("==", "!=")), node, ("lit", self.chance(0.5)))))
-
-    def _time_atom(self, node, path):
-        text = self.pick(self.vocabulary.literals.get(path) or ("2026-01-05T00:00:00Z",))
-        return ("cmp", self.pick(("==", "<", "<=", ">", ">=")), node, self.pick((("lit", text), self.value("time", 0))))
-
-    def _ip_atom(self, node, path):
-        return self.pick((
-            lambda: ("cmp", self.pick(("==", "!=")), node, ("lit", self.pick(self._words(path)))),
-            lambda: ("in", node, ("const", self._some(BLOCKS[:5])), self.chance(0.3)),
-            lambda: ("cmp", "==", node, self.value("address", 0)),
-        ))()
-
-    def _address_atom(self, node, path):
-        return self.pick((
-            lambda: ("cmp", self.pick(("==", "!=")), node, ("lit", self.pick(self._words(path)))),
-            lambda: ("in", node, self._named(self._some(BLOCKS)), self.chance(0.3)),
-            lambda: ("in", node, ("bare", self.pick(BLOCKS[:4])), self.chance(0.3)),
-            lambda: ("like", node, ("const", self._some(("10.*", "*amazonaws.com", "AWS*"))), False),
-            lambda: ("cmp", self.pick(("==", "!=")), ("geo", node, "country"), ("lit", self.pick(("GB", "NL", "JP")))),
-            lambda: ("cmp", "==", ("geo", node, "asn"), ("lit", 64500)),
-            lambda: ("contains", node, ("lit", "0")),
-        ))()
-
-    def _json_atom(self, node, path):
-        if "*" not in path and self.chance(0.3):
-            node = self._from_text()
-        return self.pick((
-            lambda: node,
-            lambda: ("cmp", self.pick(("==", "!=")), node, ("lit", self.pick(JSON_WORDS + (1, 2, 2.5, True)))),
-            lambda: ("cmp", self.pick(("<", ">=")), node, ("lit", self.pick((1, 2.5)))),
-            lambda: ("in", node, ("const", self._some(JSON_WORDS)), self.chance(0.3)),
-            lambda: ("in", node, ("const", self._some((1, 2, 5))), False),
-            lambda: ("like", node, ("const", self._some(("s*", "role/?", "*"))), self.chance(0.2)),
-            lambda: ("contains", node, ("lit", "s1")),
-            lambda: ("cmp", "==", node, self.value("string", 0)),
-        ))()
-
-    def _from_text(self):
-        """What stands in a field as JSON text."""
-        value = ("call", "json", (("field", self.vocabulary.json_text),))
-        return self.pick((value, ("member", value, "x"), ("item", value, 1), ("member", value, "deep"),
-                          ("item", ("member", value, "deep"), 0)))
-
-    def _list_atom(self):
-        path = self.pick(self.vocabulary.fields["list"])
-        return ("contains", ("field", path), ("lit", self.pick(("t1", "s1", "x"))))
+    def __init__(self):
+        self.lists, self.own_lets, self.chains = {}, {}, {}
+        self.moments = set()  # spans of time that matter to some rule
+        self.sources = {}     # {name: programs}
 
 
 class Programs:
-    """Random rules."""
+    """Random rules over one source."""
 
-    def __init__(self, rnd, vocabulary, scale, more=False):
-        lets = dict(TRAIL_LETS) if vocabulary is TRAIL else {}
-        self.rnd, self.vocabulary, self.scale = rnd, vocabulary, scale
-        self.expressions = Expressions(rnd, vocabulary, lets)
-        self.own_lets = []
-        self.moments = set()  # spans of time that matter to some rule
+    def __init__(self, rnd, vocabulary, scale, more=False, shared=None):
+        self.rnd, self.vocabulary, self.scale, self.shared = rnd, vocabulary, scale, shared or Shared()
+        self.source = vocabulary.schema.name
+        self.shared.sources[self.source] = self
+        self.expressions = Expressions(rnd, vocabulary, self.shared.lists)
         self.latest, self.sequences = (Latest(self), Sequences(self)) if more else (None, None)
 
     def pick(self, items):
@@ -295,16 +50,17 @@ class Programs:
 
     def make_lets(self):
         e = self.expressions
-        if self.vocabulary is TRAIL:
-            e.typed.update({name: ("string", ()) for name in TRAIL_LETS})
-        for number in range(self.rnd.randint(0, 3)):
-            name = f"let{number + 1}"
+        e.use_library()
+        for _ in range(self.rnd.randint(0, 3)):
+            name = f"let{len(self.shared.own_lets) + 1}"
             kind = self.pick(("string", "condition", "int"))
             parameters = ("p",) if self.chance(0.5) else ()
             body = self._let_body(kind, bool(parameters))
-            e.lets[name] = (parameters, body)
+            self._name(name, parameters, body)
             e.typed[name] = (kind, ("string",) * len(parameters))
-            self.own_lets.append(name)
+
+    def _name(self, name, parameters, body):
+        self.expressions.lets[name] = self.shared.own_lets[name] = (parameters, body)
 
     def _let_body(self, kind, has_parameter):
         e = self.expressions
@@ -321,13 +77,14 @@ class Programs:
         e = self.expressions
         for name, (kind, chain) in Chains(self).make().items():
             e.chains[name] = chain
+            self.shared.chains[name] = (self.source, chain)
             e.typed[name] = (kind, ())
 
     # ---- primitives ----
 
     def span(self, factors):
         span = self.pick(factors) * self.scale
-        self.moments.add(span)
+        self.shared.moments.add(span)
         return span
 
     def part(self):
@@ -348,7 +105,8 @@ class Programs:
         e = self.expressions
         json_numbers = [path for path in self.vocabulary.fields["json"] if path[-1] == "n"]
         return self.pick((lambda: e.value("int", 1), lambda: e.value("int", 0),
-                          lambda: ("field", self.pick(json_numbers)), lambda: self._quarters()))()
+                          lambda: ("field", self.pick(json_numbers)) if json_numbers else self._quarters(),
+                          lambda: self._quarters()))()
 
     def _quarters(self):
         """A float whose sums are exact."""
@@ -420,12 +178,11 @@ class Programs:
         """Sometimes the condition gets a name."""
         if not self.chance(0.3):
             return node
-        name = f"state{len(self.own_lets) + 1}"
-        self.own_lets.append(name)
+        name = f"state{len(self.shared.own_lets) + 1}"
         if self.chance(0.5):
-            self.expressions.lets[name] = ((), node)
+            self._name(name, (), node)
             return ("let", name, ())
-        self.expressions.lets[name] = (("who", "limit"), self._with_parameters())
+        self._name(name, ("who", "limit"), self._with_parameters())
         return ("let", name, (self.part(), ("lit", self.pick((0, 1, 2, 4)))))
 
     def _with_parameters(self):
@@ -469,6 +226,11 @@ class Programs:
         # Whether a backslash in braces is of the title or of the expression is not laid down.
         return parts if "\\" not in model_text.title(parts) else parts[:2]
 
+    def _some_field(self, paths_of_kinds):
+        """One of the fields of these kinds; any that can be a key where there is none."""
+        paths = [path for paths in paths_of_kinds.values() for path in paths]
+        return ("field", self.pick(paths) if paths else self.key_path())
+
     def _show(self):
         e = self.expressions
         out = {"actor": ("field", self.key_path())} if self.latest and self.chance(0.7) else {}
@@ -477,8 +239,8 @@ class Programs:
                 lambda: ("field", self.key_path()), lambda: e.value("string", 2), lambda: e.value("int", 1),
                 lambda: self.primitive(self.number),
                 lambda: self.primitive(self.new),
-                lambda: ("field", self.pick([p for paths in self.vocabulary.stars.values() for p in paths])),
-                lambda: ("field", self.pick(self.vocabulary.fields["json"])), lambda: e.value("time", 0)))()
+                lambda: self._some_field(self.vocabulary.stars), lambda: self._some_field(
+                    {"json": self.vocabulary.fields["json"]}), lambda: e.value("time", 0)))()
             if self.latest and self.chance(0.4):
                 node = self.latest.value()
             if e.chains and self.chance(0.4):
@@ -494,40 +256,69 @@ class Programs:
             once = (tuple(self.part() for _ in range(self.pick((1, 1, 2)))), self.span((1, 5, 20, 100)))
         return Rule(name, self._match(), when, self._title(name) if self.chance(0.7) else [name], self._show(), once,
                     self.pick(("info", "low", "medium", "high", "critical")),
-                    self.pick(((), ("T1078",), ("T1078.004", "T1526"))))
+                    self.pick(((), ("T1078",), ("T1078.004", "T1526"))), source=self.source,
+                    risk=self.pick((None, None, 0, 7, 50, 100)), tags=self.pick(((), (), ("one",), ("one", "t\"wo"))))
 
 
+FIRST_WIDE = 201     # the first seed whose program asks what the latest event was like in every rule that it can
 FIRST_CHAINED = 401  # the first seed whose program has chains
-FIRST_WIDE = 201  # the first seed whose program asks what the latest event was like in every rule that it can
+FIRST_MIXED = 461    # the first seed whose program has several sources
 
 
 class Program:
-    """A whole random case: world, rules and their text, records."""
+    """A whole random case: worlds, rules and their text, records. Where ids are made of texts, it has to be told them
+    before anything is computed, and then follow_chains()."""
 
     def __init__(self, seed, size=None):
-        rnd = random.Random(seed)
-        vocabulary = TOY if seed % 2 else TRAIL
-        scale = rnd.choice(SCALES)
-        wide = seed >= FIRST_WIDE
-        programs = Programs(rnd, vocabulary, scale, wide)
-        programs.make_lets()
-        if seed >= FIRST_CHAINED:
-            programs.make_chains()
-        self.rules = [programs.rule(number + 1) for number in range(rnd.randint(2, 5))]
-        self._lay_out(programs)
-        self.places = Places(rnd.random() < 0.5, {block: rnd.choice(CITIES) for block in COUNTRIES} if wide else None)
-        self.world = World(vocabulary.schema, programs.expressions.lets, programs.expressions.lists, self.places)
-        self.records = records(rnd, vocabulary, scale, sorted(programs.moments),
-                               size or rnd.choice((60, 120, 200, 320)))
-        events, _, _ = read_events(vocabulary.schema, self.records)
-        self.handed = follow_all(self.world, programs.expressions.chains, events)
-        self.random = rnd
-        self.vocabulary, self.scale, self.wide = vocabulary, scale, wide
+        self.random = rnd = random.Random(seed)
+        self.wide, self.mixed = seed >= FIRST_WIDE, seed >= FIRST_MIXED
+        self.vocabularies, self.strangers = some_sources(rnd) if self.mixed else ([TOY if seed % 2 else TRAIL], [])
+        self.scale = rnd.choice(SCALES)
+        self.shared = Shared()
+        every = [Programs(rnd, vocabulary, self.scale, self.wide, self.shared) for vocabulary in self.vocabularies]
+        for programs in every:
+            programs.make_lets()
+            if FIRST_CHAINED <= seed < FIRST_MIXED or (self.mixed and rnd.random() < 0.3):
+                programs.make_chains()
+        self._make_rules(every)
+        self._lay_out()
+        self.places = Places(rnd.random() < 0.5,
+                             {block: rnd.choice(CITIES) for block in COUNTRIES} if self.wide else None)
+        self._make_worlds(every)
+        size = size or rnd.choice((60, 120, 200, 320))
+        make = mixed_records if self.mixed else lambda rnd, vocabularies, *more: records(rnd, vocabularies[0], *more)
+        self.records = make(rnd, self.vocabularies + self.strangers, self.scale, sorted(self.shared.moments), size)
+        self.handed = 0
 
-    def _lay_out(self, programs):
+    def _make_rules(self, every):
+        """Each source has a rule."""
+        numbers = range(self.random.randint(max(2, len(every)), 5))
+        self.rules = [(every[number] if number < len(every) else self.random.choice(every)).rule(number + 1)
+                      for number in numbers]
+        if self.mixed:
+            write_sources(self.random, self.rules, self.shared)
+
+    def _make_worlds(self, every):
+        self.worlds = {programs.source: World(programs.vocabulary.schema, programs.expressions.lets, self.shared.lists,
+                                              self.places) for programs in every}
+        for world in self.worlds.values():
+            world.others = self.worlds
+
+    def schemas(self):
+        return [vocabulary.schema for vocabulary in self.vocabularies]
+
+    def follow_chains(self):
+        """What the chains hand on; how many values were handed on is counted."""
+        lists = lists_of(self.worlds, read_events(self.schemas(), self.records)[0])
+        for source, world in self.worlds.items():
+            chains = {name: chain for name, (of, chain) in self.shared.chains.items() if of == source}
+            self.handed += follow_all(world, chains, lists[source])
+
+    def _lay_out(self):
         """files: as they are on disk; text: all rule files together."""
-        layout, e = Layout(programs.rnd, programs.vocabulary), programs.expressions
-        self.text = layout.write({name: e.lets[name] for name in programs.own_lets}, e.chains, e.lists, self.rules)
+        seen = self.vocabularies + [one for one in self.strangers if self.random.random() < 0.5]
+        layout = Layout(self.random, seen, sources_unsaid(self.random, self.rules, self.shared) if self.mixed else ())
+        self.text = layout.write(self.shared.own_lets, self.shared.chains, self.shared.lists, self.rules)
         self.files, self.paths, self.prefix = layout.files, layout.paths, layout.prefix
         for rule in self.rules:
             rule.name = layout.prefix + rule.name
@@ -540,16 +331,16 @@ def _absent(programs):
     return programs.primitive(lambda: Primitive("absent", (), seen.k, None, options, pred=seen.pred))
 
 
-def hunt_question(rnd, scale, wide):
-    """A match and one primitive that stand alone, over a trail: for `lurcher hunt`."""
-    programs = Programs(rnd, TRAIL, scale, wide)
+def hunt_question(rnd, vocabulary, scale, wide):
+    """A match and one primitive that stand alone: for `lurcher hunt`."""
+    programs = Programs(rnd, vocabulary, scale, wide)
     e = programs.expressions
     e.may_name = False
-    e.typed.update({name: ("string", ()) for name in TRAIL_LETS})
+    e.use_library()
     match = rnd.choice((None, e.condition(1)))
     kinds = [programs.new, programs.rare, programs.spike, programs.number]
     primitive = programs.primitive(rnd.choice(kinds))[1]
     if wide:
         latest, seen = programs.latest.value, programs.sequences.seen
         primitive = rnd.choice((latest, latest, seen, lambda: _absent(programs)))()[1]
-    return match, primitive, World(TRAIL.schema, e.lets, {}, None)
+    return match, primitive, World(vocabulary.schema, e.lets, {}, None)

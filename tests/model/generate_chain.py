@@ -30,16 +30,21 @@ class Chains:
             lambda: e.value("time", 1),
             lambda: ("if", e.condition(0), ("lit", _java(p.rnd, p.scale)),
                      ("lit", p.pick((_java(p.rnd, p.scale), "soon")))),
-            lambda: ("field", p.pick(p.vocabulary.fields["json"])),
+            lambda: self._json_or("time"),
         ))()
+
+    def _json_or(self, kind):
+        """A json value; one of this type where the source has none."""
+        paths = self.programs.vocabulary.fields["json"]
+        return ("field", self.programs.pick(paths)) if paths else self.programs.expressions.value(kind, 0)
 
     def _ends(self):
         """key and issued: mostly of a few words that meet each other."""
         p = self.programs
         e = p.expressions
-        json = ("field", p.pick(p.vocabulary.fields["json"]))
+        json = self._json_or("string")
         if p.chance(0.2):
-            kind = p.pick(("string", "string", "int"))
+            kind = p.pick(("string", "string", "int")) if p.vocabulary.fields["json"] else "string"
             return e.value(kind, 1), p.pick((e.value(kind, 1), json))
         path = p.pick([path for path in p.vocabulary.fields["string"] if p.vocabulary.literals.get(path)])
         word = lambda: ("lit", p.pick(p.vocabulary.literals[path]))
@@ -55,4 +60,5 @@ class Chains:
 
     def make(self):
         """{name: (type, chain)}; none of them reads another."""
-        return {f"chain{number + 1}": self._chain() for number in range(self.programs.pick((1, 2, 2)))}
+        before = len(self.programs.shared.chains)
+        return {f"chain{before + number + 1}": self._chain() for number in range(self.programs.pick((1, 2, 2)))}

@@ -9,7 +9,7 @@ from model_vocabulary import JSON_FIELDS
 STARTS = (1767571200 * SECOND, 1767571200 * SECOND + 123456, 1767600000 * SECOND, -7200 * SECOND)
 
 
-def _times(rnd, scale, moments, count):
+def times(rnd, scale, moments, count):
     """Times in order. Steps are mostly small; some are exactly a span that matters, or next to it."""
     now = rnd.choice(STARTS)
     fractions = rnd.random() < 0.3
@@ -52,7 +52,7 @@ def _element(rnd, kind):
     return rnd.choice(("t1", "t2", "a", 1)) if kind == "string" else rnd.choice((1, 2, 3, "2", "z"))
 
 
-def _fields(rnd, vocabulary, kinds, path=()):
+def fields(rnd, vocabulary, kinds, path=()):
     """A record of declared fields; some missing, some null, some of a wrong kind."""
     out = {}
     for name, kind in kinds.items():
@@ -64,7 +64,7 @@ def _fields(rnd, vocabulary, kinds, path=()):
         elif luck < 0.17:
             out[name] = rnd.choice(([1], {"z": 1}))
         elif isinstance(kind, dict):
-            out[name] = _fields(rnd, vocabulary, kind, place)
+            out[name] = fields(rnd, vocabulary, kind, place)
         elif isinstance(kind, list):
             out[name] = _list(rnd, kind[0])
         elif kind == "json":
@@ -74,9 +74,10 @@ def _fields(rnd, vocabulary, kinds, path=()):
     return out
 
 
-def _spoil(rnd, record, time_name, id_name):
-    """Make a record one that must be rejected."""
-    damage = rnd.choice(("no id", "null id", "empty id", "number", "no time", "bad time", "number time"))
+def spoil(rnd, record, time_name, id_name):
+    """Make a record one that must be rejected. id_name: None when the id is made of its text."""
+    damage = rnd.choice((("no id", "null id", "empty id", "number") if id_name else ()) +
+                        ("no time", "bad time", "number time"))
     if damage in ("no id", "no time"):
         del record[id_name if damage == "no id" else time_name]
     elif damage in ("bad time", "number time"):
@@ -91,18 +92,18 @@ def records(rnd, vocabulary, scale, moments, count):
     numbers = list(range(count))
     rnd.shuffle(numbers)
     out = []
-    for number, time in zip(numbers, _times(rnd, scale, moments, count)):
+    for number, time in zip(numbers, times(rnd, scale, moments, count)):
         record = {time_name: time_text(time), id_name: f"e{number:03d}",
-                  **_fields(rnd, vocabulary, vocabulary.schema.fields)}
+                  **fields(rnd, vocabulary, vocabulary.schema.fields)}
         out.append(record)
         if rnd.random() < 0.04:
             out.append(copy.deepcopy(record))
         if rnd.random() < 0.02:  # the same id again, later and with other content
-            out.append({**_fields(rnd, vocabulary, vocabulary.schema.fields), id_name: record[id_name],
+            out.append({**fields(rnd, vocabulary, vocabulary.schema.fields), id_name: record[id_name],
                         time_name: time_text(Time(time + scale))})
         if rnd.random() < 0.02:
             spoiled = dict(record, **{id_name: f"bad{number}"})
-            _spoil(rnd, spoiled, time_name, id_name)
+            spoil(rnd, spoiled, time_name, id_name)
             out.append(spoiled)
     rnd.shuffle(out)
     return out

@@ -1,8 +1,6 @@
 """How a program lies on disk: one file, a file that imports another, or a pack of several files;
 its lists in the text or in files of their own."""
 import model_text
-from model_vocabulary import TRAIL
-
 FORMS = ("file", "file", "import", "pack")
 
 
@@ -16,17 +14,23 @@ def _csv_cell(text):
 
 
 class Layout:
-    """files: {path: text}; paths: what `-r` is given; prefix: of the rules' full names."""
+    """files: {path: text}; paths: what `-r` is given; prefix: of the rules' full names. unsaid: of the vocabularies, the
+    names of sources that need no import."""
 
-    def __init__(self, rnd, vocabulary):
-        self.rnd, self.vocabulary = rnd, vocabulary
+    def __init__(self, rnd, vocabularies, unsaid=()):
+        self.rnd, self.vocabularies, self.unsaid = rnd, vocabularies, unsaid
         self.files, self.form = {}, rnd.choice(FORMS)
         self.beside = {}  # {item: the name and the text of the file of values that it names}
         self.prefix = "tried." if self.form == "pack" else ""
         self.paths = ["tried"] if self.form == "pack" else ["rules.lur"]
 
-    def _source(self):
-        return "import cloudtrail\n" if self.vocabulary is TRAIL else self.vocabulary.block
+    def _imports(self):
+        """Of the sources of the library."""
+        names = [vocabulary.schema.name for vocabulary in self.vocabularies if not vocabulary.block]
+        return [f"import {name}\n" for name in names if name not in self.unsaid]
+
+    def _sources(self):
+        return self._imports() + [vocabulary.block for vocabulary in self.vocabularies if vocabulary.block]
 
     def _list_file(self, name, items):
         """The item that names a file of the values."""
@@ -48,7 +52,8 @@ class Layout:
     def write(self, lets, chains, lists, rules):
         """Spread the items over files; gives their texts together."""
         names = [model_text.let(name, *let) for name, let in lets.items()]
-        names += [model_text.chain(name, chain) for name, chain in chains.items()]
+        names += [model_text.chain(name, chain, source if len(self.vocabularies) > 1 else None)
+                  for name, (source, chain) in chains.items()]
         names += [self._list(name, items) for name, items in lists.items()]
         rules = [model_text.rule(rule) for rule in rules]
         self.rnd.shuffle(names)
@@ -64,17 +69,17 @@ class Layout:
     def _one_file(self, names, rules):
         items = names + rules
         self.rnd.shuffle(items)
-        self._put("rules.lur", [self._source()] + items)
+        self._put("rules.lur", self._sources() + items)
 
     def _two_files(self, names, rules):
         """The names and, unless it is the library's, the source are imported."""
-        self._put("names.lur", [self._source()] + names)
-        self._put("rules.lur", ["import names"] + ["import cloudtrail"] * (self.vocabulary is TRAIL) + rules)
+        self._put("names.lur", self._sources() + names)
+        self._put("rules.lur", ["import names"] + self._imports() + rules)
 
     def _pack(self, names, rules):
         """Every file of a pack sees what is in the others."""
         items = names + rules
         self.rnd.shuffle(items)
         cut = self.rnd.randint(0, len(items))
-        self._put("tried/pack.lur", ['pack tried { version "1" language 1 }', self._source()] + items[:cut])
+        self._put("tried/pack.lur", ['pack tried { version "1" language 1 }'] + self._sources() + items[:cut])
         self._put("tried/below/more.lur", items[cut:])

@@ -24,30 +24,38 @@ DEFAULTS = {
 
 class Primitive:
     """measure: count, distinct or sum, for a spike. options: as written; durations in microseconds. pred: what the
-    other event satisfies, for seen and absent; a part of its k may be ("pair", of the other event, of this one)."""
+    other event satisfies, for seen and absent; a part of its k may be ("pair", of the other event, of this one).
+    source: the name of the other event's source, when it is said."""
 
-    def __init__(self, kind, v=(), k=(), where=None, options=None, measure=None, text=None, pred=None):
+    def __init__(self, kind, v=(), k=(), where=None, options=None, measure=None, text=None, pred=None, source=None):
         self.kind, self.v, self.k, self.where, self.measure, self.text = kind, tuple(v), tuple(k), where, measure, text
-        self.pred = pred
+        self.pred, self.source = pred, source
         self.written = dict(options or {})
         self.options = {**DEFAULTS[kind], **self.written}
         if kind == "rare" and self.options["below"] is None and self.options["under"] is None:
             self.options["below"] = 0.01
 
+    def __repr__(self):
+        """Two that say the same in the same words have the same."""
+        return repr((self.kind, self.v, self.k, self.where, self.measure, self.text, self.pred, self.source,
+                     sorted(self.options.items())))
+
     def is_condition(self):
         return self.kind in ("new", "rare", "spike", "seen", "absent")
 
-    def expanded(self, change):
-        return Primitive(self.kind, [change(x) for x in self.v], [change(x) for x in self.k],
+    def expanded(self, change, change_other):
+        """change, change_other: of expressions of the rule's source, and of the source of the other event."""
+        side = lambda part: ("pair", change_other(part[1]), change(part[2])) if part[0] == "pair" else change(part)
+        return Primitive(self.kind, [change(x) for x in self.v], [side(x) for x in self.k],
                          change(self.where) if self.where else None, self.written, self.measure, self.text,
-                         change(self.pred) if self.pred else None)
+                         change_other(self.pred) if self.pred else None, self.source)
 
 
 class Event:
-    """place: where it stands in the order."""
+    """place: where it stands in the order. source: the name of its source."""
 
-    def __init__(self, time, identifier, raw, place):
-        self.time, self.id, self.raw, self.place = time, identifier, raw, place
+    def __init__(self, time, identifier, raw, place, source=None):
+        self.time, self.id, self.raw, self.place, self.source = time, identifier, raw, place, source
 
 
 # ---- the list of events ------------------------------------------------------
@@ -58,16 +66,47 @@ def _reach(raw, path):
     return raw
 
 
-def read_events(schema, records):
+class Record(dict):
+    """A record that is given as this text. line_of: the name of its source, when it is a line of a text log. envelope:
+    the first name of the path under which it lies. text_id: the id that is made of the text, once it is known."""
+
+    def __init__(self, fields, text, line_of=None):
+        super().__init__(fields)
+        self.text, self.line_of, self.envelope, self.text_id = text, line_of, None, None
+
+
+def schema_of(schemas, raw):
+    """The schema of the source that a record belongs to, or None."""
+    envelope = getattr(raw, "envelope", None)
+    if envelope and not any(envelope in schema.envelopes for schema in schemas):
+        return None
+    if getattr(raw, "line_of", None):
+        return next((schema for schema in schemas if schema.name == raw.line_of), None)
+    return next((schema for schema in sorted(schemas, key=lambda schema: schema.name)
+                 if _reach(raw, schema.time) is not None and all(_reach(raw, path) is not None for path in schema.has)),
+                None)
+
+
+def time_of(schema, raw):
+    """The time of a record, or None."""
+    return coerce(_reach(raw, schema.time), "time")
+
+
+def _event(schema, raw):
+    """A record as an event; None when it must be rejected."""
+    if schema is None:
+        return None
+    time = time_of(schema, raw)
+    identifier = _reach(raw, schema.id) if schema.id else raw.text_id
+    if time is None or not isinstance(identifier, str) or identifier == "":
+        return None
+    return Event(time, identifier, raw, (time, identifier.encode("utf-8")), schema.name)
+
+
+def read_events(schemas, records):
     """The events in order, each id once; and how many records were duplicates and rejects."""
-    good, rejected = [], 0
-    for raw in records:
-        text, identifier = _reach(raw, schema.time), _reach(raw, schema.id)
-        time = coerce(text, "time")
-        if time is None or not isinstance(identifier, str) or identifier == "":
-            rejected += 1
-        else:
-            good.append(Event(time, identifier, raw, (time, identifier.encode("utf-8"))))
+    events = [_event(schema_of(schemas, raw), raw) for raw in records]
+    good, rejected = [event for event in events if event], events.count(None)
     good.sort(key=lambda e: (e.place, json.dumps(e.raw)))
     events, ids = [], set()
     for event in good:

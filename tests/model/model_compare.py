@@ -6,8 +6,8 @@ import subprocess
 
 import model
 
-ALERT_KEYS = ["id", "rule", "severity", "time", "title", "event_id", "source", "fields", "evidence", "attack",
-              "suppressed"]
+ALERT_KEYS = ["id", "rule", "severity", "risk", "time", "title", "event_id", "source", "fields", "evidence", "attack",
+              "tags", "suppressed"]
 
 
 class Difference(Exception):
@@ -52,7 +52,8 @@ def _rule_text(program, name):
 def _explain(program, place, want, got):
     """The rule, the event, what was expected and what came."""
     either = want or got
-    raw = [r for r in program.records if either["event_id"] in r.values()]
+    is_it = lambda record: either["event_id"] in (getattr(record, "text_id", None), *record.values())
+    raw = [record for record in program.records if is_it(record)]
     shown = {key: (want or {}).get(key) for key in ALERT_KEYS[1:] if not want or not got
              or not same(want[key], got.get(key))}
     lines = [f"alert {place}: rule {either['rule']}, event {either['event_id']} at {either['time']}"]

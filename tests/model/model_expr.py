@@ -3,7 +3,7 @@
 An expression is a tuple: its kind, then its parts.
 
     ("lit", value)                   a constant
-    ("field", (step, …))             a path; a step is a name, a number or "*"
+    ("field", (step, …)[, source])   a path; a step is a name, a number or "*"; source: where its name is written
     ("param", name)                  inside a let: one of its parameters
     ("let", name, (argument, …))     a let, put in its place
     ("chain", name)                  what is handed on
@@ -35,6 +35,7 @@ class World:
     def __init__(self, schema, lets, lists, places):
         self.schema, self.lets, self.lists, self.places = schema, lets, lists, places
         self.chained = {}  # {name of a chain: {id of a record: value}}
+        self.others = {}   # {name of a source: its world}
 
 
 def expand(node, world, given=None):
@@ -50,7 +51,9 @@ def expand(node, world, given=None):
     if node[0] in CONSTANTS or node[0] == "field":
         return node
     if node[0] == "prim":
-        return ("prim", node[1].expanded(lambda part: expand(part, world, given)))
+        other = world.others[node[1].source] if node[1].source else world
+        of = lambda its_world: lambda part: expand(part, its_world, given)
+        return ("prim", node[1].expanded(of(world), of(other)))
     return tuple(expand(part, world, given) for part in node)
 
 

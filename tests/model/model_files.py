@@ -3,31 +3,63 @@ import gzip
 import json
 import os
 
-
-def _whole(records):
-    return json.dumps({"Records": records})
+from model import Record
 
 
-def _array(records):
-    return json.dumps(records, indent=1)
+def _text(record, **style):
+    """A record that has a text is written as that, always."""
+    return getattr(record, "text", None) or json.dumps(record, **style)
 
 
-def _lines(records):
-    return "".join(json.dumps(record, separators=(",", ":"), ensure_ascii=False) + "\n" for record in records)
+def _whole(records, rnd=None):
+    return '{"Records": [' + ", ".join(map(_text, records)) + "]}"
 
 
-def _wrapped_lines(records):
+def _array(records, rnd):
+    return "[\n" + ",\n".join(_text(record, indent=1) for record in records) + "\n]"
+
+
+def _lines(records, rnd):
+    return "".join(_text(record, separators=(",", ":"), ensure_ascii=False) + "\n" for record in records)
+
+
+def _wrapped_lines(records, rnd):
     """Lines that hold a few records each."""
     return "".join(_whole(records[i:i + 3]) + "\n" for i in range(0, len(records), 3))
 
 
-def _envelopes(records):
+def _envelopes(records, rnd):
     """One event in an envelope a line, as EventBridge sends it."""
-    return "".join(json.dumps({"detail-type": "an event", "detail": record}) + "\n" for record in records)
+    return "".join(f'{{"detail-type": "an event", "detail": {_text(record)}}}\n' for record in records)
 
 
-FORMS = (("records.json", _whole), ("array.json", _array), ("lines.ndjson", _lines),
-         ("wrapped.ndjson", _wrapped_lines), ("bridge.json", _envelopes))
+def _messages(records, rnd):
+    """Texts in envelopes, as CloudWatch Logs gives them out."""
+    out = ""
+    for i in range(0, len(records), 5):
+        events = [{"id": str(place), "timestamp": 0, "message": _text(record)} for place, record in
+                  enumerate(records[i:i + 5])]
+        out += json.dumps({"messageType": "DATA_MESSAGE", "logGroup": "flows", "logEvents": events}) + "\n"
+    return out
+
+
+# Names of files, how they hold records, and the first name of the path under which they do.
+FORMS = (("records.json", _whole, "Records"), ("array.json", _array, None), ("lines.ndjson", _lines, None),
+         ("wrapped.ndjson", _wrapped_lines, "Records"), ("bridge.json", _envelopes, "detail"))
+MESSAGES = ("messages.ndjson", _messages, "logEvents")
+
+
+def _text_log(columns):
+    """columns: what a line names, again in the middle; None for those of the source."""
+    head = [" ".join(columns).replace("_", "-")] if columns else []
+
+    def form(records, rnd):
+        texts = [_text(record) for record in records]
+        if head:
+            half = rnd.randint(0, len(texts))
+            texts = head + texts[:half] + [""] + head + texts[half:]
+        return "\n".join(texts) + rnd.choice(("", "\n", "\r\n"))
+    return ("flows.log", form, None)
 
 
 def _write(path, text, packed):
@@ -36,16 +68,36 @@ def _write(path, text, packed):
         out.write(data)
 
 
+def _divide(records, rnd):
+    """(the forms that they may have, records): texts of a source with columns may stand elsewhere."""
+    lines = [record for record in records if getattr(record, "line_of", None)]
+    rest = [record for record in records if not getattr(record, "line_of", None)]
+    if not lines:
+        return [(FORMS, rest)]
+    columns, forms = records.columns, FORMS + (MESSAGES,)
+    lines.sort(key=lambda record: not record)  # a good one is the first
+    if columns is None and rnd.random() < 0.5:
+        cut = rnd.randint(1, len(lines))
+        return [(forms, rest), ((_text_log(columns),), lines[:cut]), ((MESSAGES,), lines[cut:])]
+    return [(forms, rest), ((_text_log(columns),), lines)]
+
+
 def write_records(folder, records, rnd):
-    """The records in 1 to 4 files of random form; gives the folder."""
+    """The records in files of random form, JSON in 1 to 4; gives the folder."""
     logs = os.path.join(folder, "logs")
     os.makedirs(logs)
-    parts = rnd.randint(1, 4)
-    for number in range(parts):
-        name, form = rnd.choice(FORMS)
-        below = os.path.join(logs, rnd.choice(("", "a", "b/c")))
-        os.makedirs(below, exist_ok=True)
-        _write(os.path.join(below, f"{number}-{name}"), form(records[number::parts]), rnd.random() < 0.4)
+    number = 0
+    for forms, some in _divide(records, rnd):
+        parts = rnd.randint(1, 4) if len(forms) > 1 else 1
+        for part in range(parts):
+            name, form, envelope = rnd.choice(forms)
+            for record in some[part::parts]:
+                if isinstance(record, Record):
+                    record.envelope = envelope
+            below = os.path.join(logs, rnd.choice(("", "a", "b/c")))
+            os.makedirs(below, exist_ok=True)
+            _write(os.path.join(below, f"{number}-{name}"), form(some[part::parts], rnd), rnd.random() < 0.4)
+            number += 1
     return logs
 
 

@@ -13,6 +13,7 @@ from generate import hunt_question
 from model_compare import Difference, run_lurcher, same
 from model_expr import Evaluator, expand
 from model_values import SECOND, Ip, Json, Time, scalar_text, time_text
+from model_vocabulary import TRAIL
 
 DAY = 86400 * SECOND
 
@@ -33,9 +34,9 @@ class Hunt:
 
     def __init__(self, program, match, primitive, world, recent):
         world.places = program.places
-        self.primitive, self.recent = primitive.expanded(lambda node: expand(node, world)), recent
+        self.primitive, self.recent = expand(("prim", primitive), world)[1], recent
         self.written, self.options = primitive.written, primitive.options
-        self.events, _, _ = model.read_events(world.schema, program.records)
+        self.events, _, _ = model.read_events([world.schema], program.records)
         self.evaluators = [Evaluator(world, event.raw) for event in self.events]
         put = expand(match, world) if match else ("lit", True)
         self.asked = model_rules.Asked(world, self.events, self.events, put)
@@ -211,12 +212,15 @@ def compare_rows(expected, got):
 
 def check(program, lurcher, geo, logs, folder):
     """Ask two questions of the events of a case; gives how many rows there were."""
-    count, (_, _, rejected) = 0, model.read_events(program.vocabulary.schema, program.records)
+    count = 0
     for _ in range(2):
-        match, primitive, world = hunt_question(program.random, program.scale, program.wide)
+        vocabulary = program.random.choice([one for one in program.vocabularies if not one.block])
+        _, _, rejected = model.read_events([vocabulary.schema], program.records)
+        match, primitive, world = hunt_question(program.random, vocabulary, program.scale, program.wide)
         recent = program.random.choice((20, 100, 300)) * program.scale
         expected = Hunt(program, match, primitive, world, recent).rows()
         words = ["--match", model_text.render(match)] if match else []
+        words += ["--from", vocabulary.schema.name] if vocabulary is not TRAIL else []
         try:
             got, _ = run_lurcher(lurcher, "hunt",
                                  words + ["--top", "0", "--recent", model_text.duration(recent), *geo], logs, folder,

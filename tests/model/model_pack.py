@@ -11,7 +11,6 @@ import model_text
 from model_compare import Difference, run_lurcher, same
 from model_expr import expand
 from model_values import SECOND, Time, time_text
-from model_vocabulary import TRAIL, TRAIL_LETS
 
 OF_FIRST = ("values", "rule", "severity", "title", "event_id", "evidence", "attack")  # alert of a row
 SEVERITIES = ("critical", "high", "medium", "low", "info")
@@ -66,9 +65,9 @@ def _plain(value):
 class PackRun(model_rules.RuleRun):
     """One rule over the whole set. by: what groups, or nothing."""
 
-    def __init__(self, rule, world, events, recent, by):
-        end = max((event.time for event in events), default=0)
-        super().__init__(rule, world, events, events, end)
+    def __init__(self, rule, world, lists, end, recent, by):
+        events = lists[world.schema.name]
+        super().__init__(rule, world, events, events, end, lists)
         self.asked.primitives = lambda primitive, views: Whole(primitive, views, end, recent)
         self.by = by
 
@@ -148,17 +147,25 @@ def _compare_ranks(rows, grouped):
         raise Difference("the rows of a group do not stand together")
 
 
+def _meaning(name, world):
+    """What a name of the library means for a rule: null where its source does not have it."""
+    if name in world.lets:
+        return expand(("let", name, ()), world)
+    return ("field", (name,)) if name in world.schema.fields else ("lit", None)
+
+
 def check(program, lurcher, rules, geo, logs, folder):
     """Ask all rules of a case at once; gives how many rows there were."""
     rnd = program.random
-    events, _, rejected = model.read_events(program.world.schema, program.records)
+    events, _, rejected = model.read_events(program.schemas(), program.records)
+    lists, end = model_rules.lists_of(program.worlds, events), max((event.time for event in events), default=0)
     recent = rnd.choice((5, 20, 100, 300)) * program.scale
-    is_trail = program.vocabulary is TRAIL
-    by = rnd.choice((None, ("let", rnd.choice(sorted(TRAIL_LETS)), ()), ("field", ("awsRegion",))))
-    of_other_source = ("lit", None)
-    put = [expand(by, program.world) if is_trail else of_other_source] if by else []
-    expected = [row for rule in program.rules for row in PackRun(rule, program.world, events, recent, put).rows()]
-    words = (["--by", model_text.render(by)] if by else []) + ["--top", "0", "--recent", model_text.duration(recent)]
+    by = rnd.choice((None, rnd.choice(("action", "error", "region", "service", "dst_ip")), "awsRegion"))
+    expected = []
+    for rule in program.rules:
+        world = program.worlds[rule.source]
+        expected += PackRun(rule, world, lists, end, recent, [_meaning(by, world)] if by else []).rows()
+    words = (["--by", by] if by else []) + ["--top", "0", "--recent", model_text.duration(recent)]
     try:
         got, _ = run_lurcher(lurcher, "hunt", rules + words + geo, logs, folder, status=3 if rejected else 0)
         compare(expected, got, bool(by))

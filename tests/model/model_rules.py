@@ -10,40 +10,60 @@ from model_values import scalar_text, time_text
 
 class Rule:
     """title: [text or expression]; show: [(name, expression)]; once: (expressions, microseconds). over_alerts: `from
-    alerts`."""
+    alerts`. source: the name of the source whose events it looks at, where there are several; says_source: by `from`.
+    """
 
     def __init__(self, name, match, when=None, title=(), show=(), once=None, severity="medium", attack=(),
-                 over_alerts=False):
+                 over_alerts=False, source=None, says_source=False, risk=None, tags=()):
         self.name, self.match, self.when, self.title = name, match, when, title
         self.show, self.once, self.severity, self.attack = show, once, severity, attack
-        self.over_alerts = over_alerts
+        self.over_alerts, self.source, self.says_source = over_alerts, source, says_source
+        self.risk, self.tags = risk, tags
 
 
 def primitives_in(node):
-    """The primitives of an expression, in the order in which they are written."""
+    """The primitives of an expression, in the order in which they are written, each once."""
     if not isinstance(node, tuple) or not node:
         return []
     if node[0] == "prim":
         return [node[1]]
-    return [primitive for part in node for primitive in primitives_in(part)]
+    return list(dict.fromkeys(primitive for part in node for primitive in primitives_in(part)))
+
+
+def unify(node, known):
+    """The expression with one primitive for those that say the same in the same words. known: by what they say."""
+    if not isinstance(node, tuple) or not node:
+        return node
+    if node[0] == "prim":
+        return ("prim", known.setdefault(repr(node[1]), node[1]))
+    return tuple(unify(part, known) for part in node)
 
 
 class Asked:
-    """A list of events of which primitives are asked. watched: those that seen and absent look at; match: whose
-    events are the population of the other primitives, and how they are answered."""
+    """A list of events of which primitives are asked. watched: those that seen and absent look at where they name no
+    source; match: whose events are the population of the other primitives, and how they are answered. lists: the
+    events of each source by its name, for those that name one."""
 
     primitives = Primitives
 
-    def __init__(self, world, events, watched, match):
-        self.world, self.events, self.match = world, events, match
+    def __init__(self, world, events, watched, match, lists=None):
+        self.world, self.events, self.match, self.lists = world, events, match, lists or {}
         self.watched = self if watched is events else Asked(world, watched, watched, match)
         self.evaluators = [Evaluator(world, event.raw) for event in events]
-        self._tables = {}
+        self._tables, self._of_sources = {}, {}
+
+    def _watched_of(self, source):
+        if source is None or source == self.world.schema.name:
+            return self.watched
+        if source not in self._of_sources:
+            events = self.lists[source]
+            self._of_sources[source] = Asked(self.world.others[source], events, events, self.match, self.lists)
+        return self._of_sources[source]
 
     def _table(self, primitive):
         if id(primitive) not in self._tables:
             if primitive.pred:
-                table = Watch(primitive, self, self.watched, keys)
+                table = Watch(primitive, self, self._watched_of(primitive.source), keys)
             else:
                 views = [View(event, evaluator, self.match, primitive)
                          for event, evaluator in zip(self.events, self.evaluators)]
@@ -64,16 +84,16 @@ class Asked:
 
 
 class RuleRun:
-    """One rule over all events. end: the time of the last event of the input."""
+    """One rule over all events. end: the time of the last event of the input; lists: the events of each source."""
 
-    def __init__(self, rule, world, events, watched, end):
+    def __init__(self, rule, world, events, watched, end, lists=None):
         self.rule, self.world, self.events, self.end = rule, world, events, end
         put = lambda node: expand(node, world)
-        self.match, self.when = put(rule.match), settle(put(rule.when), world) if rule.when else None
+        self.match, self.when = put(rule.match), unify(settle(put(rule.when), world), {}) if rule.when else None
         self.title = [part if isinstance(part, str) else put(part) for part in rule.title]
         self.show = [(name, put(node)) for name, node in rule.show]
         self.once = tuple(put(node) for node in rule.once[0]) if rule.once else ()
-        self.asked = Asked(world, events, watched, self.match)
+        self.asked = Asked(world, events, watched, self.match, lists)
         self.primitives = primitives_in(self.when) if self.when else []
         self.matches = [evaluator.holds(self.match) for evaluator in self.asked.evaluators]
 
@@ -116,10 +136,11 @@ class RuleRun:
         evaluator = self.asked.evaluator(i)
         values = [evaluator.value(node) for node in self.once]
         return {
-            "rule": self.rule.name, "severity": self.rule.severity, "time": time, "title": self._title(evaluator),
-            "event_id": self.events[i].id, "source": self.world.schema.name,
+            "rule": self.rule.name, "severity": self.rule.severity, "risk": self.rule.risk, "time": time,
+            "title": self._title(evaluator), "event_id": self.events[i].id, "source": self.world.schema.name,
             "fields": {name: shown(evaluator.value(node)) for name, node in self.show},
             "evidence": self._evidence(i, waited), "attack": list(self.rule.attack),
+            "tags": list(self.rule.tags),
             "_once": tuple(None if value is None else key(value) for value in values),
         }
 
@@ -149,19 +170,27 @@ def hold_back(alerts, rules):
     return out
 
 
-class Run:
-    """All rules over all records. id_of: the id of an alert, by its rule and event."""
+def lists_of(worlds, events):
+    """The events of each source."""
+    return {source: [event for event in events if event.source == source] for source in worlds}
 
-    def __init__(self, world, rules, records, id_of=None):
-        self.world, self.records, self.id_of = world, records, id_of
-        self.events, self.duplicates, self.rejected = read_events(world.schema, records)
+
+class Run:
+    """All rules over all records. worlds: of each source, by its name. id_of: the id of an alert, by its rule and
+    event."""
+
+    def __init__(self, worlds, rules, records, id_of=None):
+        self.records, self.id_of = records, id_of
+        self.events, self.duplicates, self.rejected = read_events([world.schema for world in worlds.values()], records)
         self.end = max((event.time for event in self.events), default=0)
         self.given, self.rules = [], {}  # alerts that were not held back; the numbers of each rule
+        lists = lists_of(worlds, self.events)
         for rule in rules:
             if not rule.over_alerts:
-                self._one(RuleRun(rule, world, self.events, self.events, self.end))
+                source = rule.source or next(iter(worlds))
+                self._one(RuleRun(rule, worlds[source], lists[source], lists[source], self.end, lists))
         of_events = list(self.given)
-        over = model_alerts.world(world)
+        over = model_alerts.world(next(iter(worlds.values())))
         for rule, sees in model_alerts.in_turn([rule for rule in rules if rule.over_alerts], over):
             watched = self._as_events(of_events)
             seen = [alert for alert in self.given if alert["rule"] in sees]
@@ -184,7 +213,8 @@ class Run:
                 "rejected": self.rejected, "alerts": len(self.given), "suppressed": held, "rules": self.rules}
 
 
-def run(world, rules, records, id_of=None):
-    """All alerts, in order, and the numbers of the summary."""
-    whole = Run(world, rules, records, id_of)
+def run(worlds, rules, records, id_of=None):
+    """All alerts, in order, and the numbers of the summary. worlds: of each source, or the one."""
+    worlds = worlds if isinstance(worlds, dict) else {worlds.schema.name: worlds}
+    whole = Run(worlds, rules, records, id_of)
     return [{**alert, "time": time_text(alert["time"])} for alert in in_order(whole.given)], whole.numbers()

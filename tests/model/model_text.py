@@ -83,7 +83,7 @@ def _form(node):
         negative = isinstance(node[1], (int, float)) and not isinstance(node[1], bool) and node[1] < 0
         return literal(node[1]), MINUS if negative else POSTFIX
     if kind == "field":
-        return path(node[1]), POSTFIX
+        return ".".join(node[2:] + (path(node[1]),)), POSTFIX
     if kind == "param":
         return node[1], POSTFIX
     if kind == "let":
@@ -141,7 +141,7 @@ def primitive(p):
     measured = ", ".join(render(x) for x in p.v)
     head = [part for part in ((p.measure if p.measure else ""), measured) if part]
     if p.pred:
-        head.append(render(p.pred))
+        head.append(render(p.pred) + (f" from {p.source}" if p.source else ""))
     if p.k:
         head.append("for " + ", ".join(map(_key, p.k)))
     if p.where:
@@ -160,12 +160,16 @@ def title(parts):
 
 
 def rule(r):
-    lines = [f"rule {r.name} {{"] + ["    from alerts"] * r.over_alerts
+    lines = [f"rule {r.name} {{"] + ["    from alerts"] * r.over_alerts + [f"    from {r.source}"] * r.says_source
     if r.title:
         lines.append(f"    title {quote(title(r.title))}")
     lines.append(f"    severity {r.severity}")
+    if r.risk is not None:
+        lines.append(f"    risk {r.risk}")
     if r.attack:
         lines.append("    attack " + ", ".join(r.attack))
+    if r.tags:
+        lines.append("    tags " + ", ".join(map(quote, r.tags)))
     lines.append("    match " + render(r.match))
     if r.when:
         lines.append("    when " + render(r.when))
@@ -181,9 +185,10 @@ def let(name, parameters, body):
     return f"let {name}{'(' + ', '.join(parameters) + ')' if parameters else ''} = {render(body)}"
 
 
-def chain(name, c):
+def chain(name, c, source=None):
+    """source: its name, where it must be said."""
     clauses = (("value", c.value), ("key", c.key), ("issued", c.issued), ("until", c.until), ("match", c.match))
-    lines = [f"    {word} {render(node)}" for word, node in clauses if node]
+    lines = [f"    from {source}"] * bool(source) + [f"    {word} {render(node)}" for word, node in clauses if node]
     return "\n".join([f"chain {name} {{", '    doc "what is handed on"'] + lines + ["}"])
 
 

@@ -209,10 +209,12 @@ def coerce(raw, kind):
 
 class Schema:
     """A source block. fields: {name: kind}; a kind is a scalar's name, a dict (a record), or a
-    list of one item: ["string"], [{…}]."""
+    list of one item: ["string"], [{…}]. id_field: None when the id is made of the record's text; has: paths;
+    envelopes: the first names of their paths."""
 
-    def __init__(self, name, time, id_field, fields):
+    def __init__(self, name, time, id_field, fields, has=(), columns=(), envelopes=()):
         self.name, self.time, self.id, self.fields = name, time, id_field, fields
+        self.has, self.columns, self.envelopes = has, columns, envelopes
 
     def kind_of(self, path):
         """The declared kind at a path without indexes, and what of the path lies below a json field."""

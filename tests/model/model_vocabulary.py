@@ -15,11 +15,13 @@ JSON_TEXTS = ['{"x":"s1","deep":[1,{"y":2}]}', '{"x":2, "x":"s2"}', '["s1","s2",
 class Vocabulary:
     """fields: {type: paths}; stars: {type: paths with a star}; values: {path: JSON values of a record};
     literals: {path: constants that rules compare it with}; json_text: a path whose text may be JSON;
-    block: the text of the source block."""
+    block: the text of the source block, where it is not of the library; lets: {name: (type, expression)} of the library
+    that rules may use; serial: the field whose value no other record has, where the id is made of the record's text."""
 
-    def __init__(self, schema, fields, stars, values, literals, keys, json_text, block=""):
+    def __init__(self, schema, fields, stars, values, literals, keys, json_text=None, block="", lets=None, serial=None):
         self.schema, self.fields, self.stars, self.values = schema, fields, stars, values
         self.literals, self.keys, self.json_text, self.block = literals, keys, json_text, block
+        self.lets, self.serial = lets or {}, serial
 
 
 def path_of(text):
@@ -36,7 +38,8 @@ def paths(*texts):
     return [path_of(text) for text in texts]
 
 
-def _table(rows):
+def values_of(rows):
+    """{path: values} of {text: values}."""
     return {path_of(name): values for name, values in rows.items()}
 
 
@@ -82,7 +85,7 @@ TOY_SCHEMA = Schema("toy", ("at",), ("uid",), {
     "b": "bool",
     "at2": "time", "ip": "ip", "addr": "address", "j": "json",
     "rec": {"a": "string", "n": "int", "sub": {"s": "string"}},
-    "tags": ["string"], "nums": ["int"], "items": [{"k": "string", "n": "int", "ok": "bool"}]})
+    "tags": ["string"], "nums": ["int"], "items": [{"k": "string", "n": "int", "ok": "bool"}]}, envelopes=("Records", "detail"))
 
 ADDRESSES = ["10.0.0.1", "10.0.7.2", "198.51.100.20", "81.2.69.14", "81.2.70.1", "2a02:1::5", "ec2.amazonaws.com",
              "AWS Internal"]
@@ -106,7 +109,7 @@ TOY = Vocabulary(
     stars={"string": paths("tags[*]", "items[*].k"), "int": paths("nums[*]", "items[*].n"),
            "bool": paths("items[*].ok"),
            "json": paths("j.arr[*]", "j.objs[*].x", "j.objs[*].y")},
-    values=_table({
+    values=values_of({
         "kind": ["a", "b", "c"], "name": ["ann", "bob", "Ann", "r\u00e9n\u00e9", "", 12], "match": ["m1", "m2"],
         "n": [0, 1, 2, 3, 5, -4, "7", 1.0, 2.5, "3.0"], "blob": JSON_TEXTS,
         "f": [0.5, 1.25, 2.25, -1.5, 3, "2.5"], "b": [True, False, "true", "FALSE", "yes"],
@@ -115,7 +118,7 @@ TOY = Vocabulary(
         "ip": ["10.0.0.1", "192.0.2.7", "2001:db8::1", "2001:0db8:0:0::1", "81.2.69.14", "10.0.0.300", "x"],
         "addr": ADDRESSES,
         "rec.a": ["x", "y", "x y", "X"], "rec.n": [1, 2, 10], "rec.sub.s": ["deep", "Deep", "1"]}),
-    literals=_table({
+    literals=values_of({
         "kind": ["a", "b", "d"], "name": ["ann", "r\u00e9n\u00e9", ""], "match": ["m1"], "n": [0, 1, 3, -4],
         "f": [0.5, 2, 2.25], "rec.a": ["x", "x y"],
         "rec.n": [2, 5], "rec.sub.s": ["deep", "1"], "at": ["2026-01-05T00:10:00Z", "2026-01-06T00:00:00Z"],
@@ -133,7 +136,20 @@ TRAIL_SCHEMA = Schema("cloudtrail", ("eventTime",), ("eventID",), {
     "requestParameters": "json", "responseElements": "json", "userIdentity": {
         "type": "string", "arn": "string", "accessKeyId": "string", "userName": "string", "sessionContext": {
             "sessionIssuer": {"arn": "string"}, "attributes": {"creationDate": "time", "mfaAuthenticated": "bool"}}},
-    "resources": [{"ARN": "string", "accountId": "string", "type": "string"}]})
+    "resources": [{"ARN": "string", "accountId": "string", "type": "string"}]},
+    envelopes=("Records", "detail", "logEvents"))
+
+# Names of stdlib/cloudtrail.lur that a trail's rules use, as docs/language.md explains them.
+def _shown(field):
+    return ("if", ("in", field, ("const", ("",)), False), ("lit", None), field)
+
+
+TRAIL_LETS = {
+    "action": ("string", ("field", ("eventName",))),
+    "service": ("string", ("call", "trim_suffix", (("field", ("eventSource",)), ("lit", ".amazonaws.com")))),
+    "region": ("string", _shown(("field", ("awsRegion",)))),
+    "error": ("string", _shown(("field", ("errorCode",)))),
+}
 
 TRAIL = Vocabulary(
     TRAIL_SCHEMA,
@@ -150,7 +166,7 @@ TRAIL = Vocabulary(
     },
     stars={"string": paths("resources[*].ARN", "resources[*].accountId", "resources[*].type"), "int": [], "bool": [],
            "json": paths("requestParameters.arr[*]", "requestParameters.objs[*].x")},
-    values=_table({
+    values=values_of({
         "eventName": ["GetObject", "PutObject", "AssumeRole"],
         "eventSource": ["s3.amazonaws.com", "sts.amazonaws.com", "ec2.amazonaws.com", "odd.example"],
         "awsRegion": ["eu-west-1", "us-east-1", ""],
@@ -163,7 +179,7 @@ TRAIL = Vocabulary(
         "userIdentity.sessionContext.sessionIssuer.arn": ["arn:aws:iam::111122223333:role/r"],
         "userIdentity.sessionContext.attributes.creationDate": ["2026-01-05T00:00:00Z", "2026-01-05T12:00:00Z"],
         "userIdentity.sessionContext.attributes.mfaAuthenticated": ["true", "false", True]}),
-    literals=_table({
+    literals=values_of({
         "eventName": ["GetObject", "AssumeRole"], "eventSource": ["s3.amazonaws.com"], "awsRegion": ["eu-west-1", ""],
         "errorCode": ["AccessDenied"],
         "sourceIPAddress": ["10.0.0.1", "AWS Internal"], "userIdentity.type": ["IAMUser", "AssumedRole"],
@@ -175,16 +191,4 @@ TRAIL = Vocabulary(
         "resources[0].ARN": ["arn:aws:s3:::one"], "resources[*].ARN": ["arn:aws:s3:::one", "arn:aws:s3:::two"],
         "resources[*].accountId": ["111122223333"], "resources[*].type": ["AWS::S3::Object", "AWS::S3::Bucket"]}),
     keys=["eventName", "userIdentity.arn", "sourceIPAddress", "awsRegion", "readOnly", "requestParameters.s",
-          "userIdentity.accessKeyId"], json_text=("userAgent",))
-
-# Names of stdlib/cloudtrail.lur that a trail's rules use, as docs/language.md explains them.
-def _shown(field):
-    return ("if", ("in", field, ("const", ("",)), False), ("lit", None), field)
-
-
-TRAIL_LETS = {
-    "action": ((), ("field", ("eventName",))),
-    "service": ((), ("call", "trim_suffix", (("field", ("eventSource",)), ("lit", ".amazonaws.com")))),
-    "region": ((), _shown(("field", ("awsRegion",)))),
-    "error": ((), _shown(("field", ("errorCode",)))),
-}
+          "userIdentity.accessKeyId"], json_text=("userAgent",), lets=TRAIL_LETS)

@@ -1,7 +1,7 @@
 """The model itself, against answers that were found by hand from docs/language.md."""
 import model
 import model_rules
-from model import FOREVER, Primitive
+from model import FOREVER, Primitive, Record
 from model_chain import Chain, follow
 from model_expr import Evaluator, World
 from model_places import Places
@@ -28,7 +28,7 @@ def events(*rows):
 
 def answers(primitive, rows):
     """What the primitive answers for each event."""
-    found, _, _ = model.read_events(SCHEMA, events(*rows))
+    found, _, _ = model.read_events([SCHEMA], events(*rows))
     views = [model.View(event, Evaluator(WORLD, event.raw), ("lit", True), primitive) for event in found]
     table = model.Primitives(primitive, views)
     return [table.answer(i).value for i in range(len(found))]
@@ -213,6 +213,66 @@ def once_counts_by_the_time_of_the_alert():
     return decided(_absent(3), rows, once=((K,), 10 * SECOND)), [("e00", 3, ["absent"]), ("e02", 16, ["absent"])]
 
 
+def _sources():
+    """The worlds of two sources: door (the one with a badge, no ids of its own) and the tiny one of all tests."""
+    door = Schema("door", ("at",), None, {"at": "time", "badge": "string", "n": "int"}, has=(("badge",),))
+    worlds = {"tiny": WORLD, "door": World(door, {}, {}, None)}
+    for world in worlds.values():
+        world.others = worlds
+    return worlds
+
+
+BADGE = ("field", ("badge",))
+
+
+def of_two_sources(when, rows, doors):
+    """The alerts of a rule over the tiny source, in short; doors: (seconds, id, badge)."""
+    base, badges = time_parse("2026-01-05T00:00:00Z"), []
+    for seconds, identifier, badge in doors:
+        badges.append(Record({"at": time_text(base + seconds * SECOND), "badge": badge, "n": seconds}, ""))
+        badges[-1].text_id = identifier
+    rule = Rule("r", _is(V, "y"), when, ["r"], source="tiny")
+    alerts, numbers = model_rules.run(_sources(), [rule], events(*rows) + badges)
+    return _seconds(alerts), (numbers["events"], numbers["rejected"])
+
+
+def seen_and_absent_of_another_source():
+    seen_door = Primitive("seen", k=(("pair", BADGE, K),), options={"within": 5 * SECOND}, source="door",
+                          pred=("cmp", ">", N, ("lit", 0)), text="seen")
+    no_door = Primitive("absent", k=(("pair", BADGE, K),), options={"within": 5 * SECOND}, source="door",
+                        pred=("lit", True), text="absent")
+    rows = [(2, "a", "y"), (5, "a", "y"), (6, "b", "y"), (20, "c", "y")]
+    doors = [(0, "d0", "a"), (2, "d1", "a"), (5, "f0", "a"), (6, "f1", "b"), (26, "f2", "c"), (27, "f3", None)]
+    one, numbers = of_two_sources(("prim", seen_door), rows, doors)
+    two, _ = of_two_sources(("prim", no_door), rows, doors)
+    # e00 at 2 s is behind d1 by its id; e02 is before f1. Of those that stay away, only e03's time is over.
+    return (one, two, numbers), ([("e00", 2, ["seen"]), ("e01", 5, ["seen"])], [("e03", 25, ["absent"])], (9, 1))
+
+
+def a_sequence_through_two_sources():
+    # An x of k, then a door with k as badge, then a y of the same.
+    first = Primitive("seen", k=(("pair", K, BADGE),), source="tiny", pred=_is(V, "x"))
+    then = Primitive("seen", k=(("pair", BADGE, K),), source="door", pred=("prim", first), text="seen")
+    rows = [(0, "a", "x"), (2, "a", "y"), (5, "b", "y"), (3, "b", "x")]
+    found, _ = of_two_sources(("prim", then), rows, [(1, "d0", "a"), (2, "d1", "b")])
+    return found, [("e01", 2, ["seen"])]
+
+
+def a_record_is_of_the_first_source_that_fits():
+    door, tiny = (world.schema for world in _sources().values())
+    schemas, time = [tiny, door], {"at": "2026-01-05T00:00:00Z"}
+    names = [getattr(model.schema_of(schemas, record), "name", None) for record in (
+        {**time, "id": "e"}, {**time, "id": "e", "badge": "a"}, {**time, "badge": None}, {"badge": "a"},
+        Record({"badge": "a"}, "a line", "tiny"))]
+    return names, ["tiny", "door", "tiny", None, "tiny"]
+
+
+def what_is_written_twice_tells_once():
+    count = lambda: ("prim", Primitive("count", (), (K,), None, {"within": HOUR}, text="count"))
+    when = ("and", (("cmp", ">", count(), ("lit", 0)), ("cmp", "<", count(), ("lit", 9))))
+    return decided(when, [(0, "a", "y")]), [("e00", 0, ["count"])]
+
+
 OVER = {"over_alerts": True}
 RULE, WHO = ("field", ("rule",)), ("field", ("fields", "who"))
 
@@ -265,7 +325,7 @@ def duplicates_and_rejects():
     rows = events((0, "a", "x"), (1, "a", "y"), (2, "a", "z"))
     rows += [dict(rows[0]), dict(rows[1], at="2026-01-06T00:00:00Z"), dict(rows[2], id=""), dict(rows[2], at="soon"),
              {"id": "e"}]
-    found, duplicates, rejected = model.read_events(SCHEMA, rows)
+    found, duplicates, rejected = model.read_events([SCHEMA], rows)
     return ([e.id for e in found], duplicates, rejected), (["e00", "e01", "e02"], 2, 3)
 
 
@@ -313,7 +373,7 @@ def handed_on(rows):
              "j": {"until": until}} for number, (seconds, key, value, issued, until) in enumerate(rows)]
     schema = Schema("tiny", ("at",), ("id",), {**SCHEMA.fields, "issued": "string"})
     chain = Chain(V, K, ("field", ("issued",)), ("field", ("j", "until")))
-    return follow(chain, World(schema, {}, {}, None), model.read_events(schema, raws)[0])[0]
+    return follow(chain, World(schema, {}, {}, None), model.read_events([schema], raws)[0])[0]
 
 
 def chains_hand_on_until_the_end():
@@ -358,7 +418,8 @@ TESTS = (new_is_told_after_the_warm_up, new_forgets_exactly, a_null_is_not_measu
          a_sequence_counts_from_its_last_event, absent_waits_until_the_time_is_over,
          absent_looks_at_later_events_only, what_absent_does_not_decide_is_decided_at_once,
          the_longest_absent_gives_the_time, an_absent_without_a_key_is_not_waited_for,
-         once_counts_by_the_time_of_the_alert, alerts_are_events, rules_over_alerts_see_what_they_name,
+         once_counts_by_the_time_of_the_alert, seen_and_absent_of_another_source, a_sequence_through_two_sources,
+         a_record_is_of_the_first_source_that_fits, what_is_written_twice_tells_once, alerts_are_events, rules_over_alerts_see_what_they_name,
          spike_is_a_record_and_told_once, spike_counts_empty_buckets,
          duplicates_and_rejects, once_holds_back_and_counts, missing_operands, every_element, addresses_and_json,
          arithmetic, times_from_numbers, chains_hand_on_until_the_end, chains_replace_but_not_without_a_key,
