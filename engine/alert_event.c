@@ -50,8 +50,10 @@ const struct event *alert_event_make(struct alert_events *a, const struct alert 
     const struct event *event;
     struct buf why = BUF_INIT;
     bool repaired;
+    struct alert shown = *alert;
+    shown.n_fields -= alert->program->grouped; /* what groups the findings of a hunt is no part of them */
     buf_reset(&a->record);
-    sink_json_print(alert, &a->record);
+    sink_json_print(&shown, &a->record);
     memset(buf_reserve(&a->record, DECODE_PADDING), 0, DECODE_PADDING);
     if (decoder_as(a->decoder, a->source, buf_str(&a->record), &event, &repaired, &why) != DECODE_OK) {
         err_set(err, "%s", why.len > 0 ? why.ptr : "its time cannot be written");

@@ -159,7 +159,7 @@ static void rule_post(struct firing *f, uint32_t rule, const struct event *event
     uint64_t suppressed = 0;
     item->rule = rule;
     item->level = f->run->program->populations[r->population].level;
-    item->once = absents_of(f, r, prims, &n) > 0;
+    item->once = absents_of(f, r, prims, &n) > 0 || item->level > 0;
     if (!item->once && !once_lets(f, rule, key, event->time, &suppressed)) {
         outbox_item_free(item);
         return;

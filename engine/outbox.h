@@ -12,7 +12,7 @@ struct outbox_item {
     struct arena arena;
     uint32_t rule;
     uint32_t level;       /* of the rule: 0, or how deep it stands over alerts */
-    bool once;            /* `once` is still to be asked */
+    bool once;            /* `once` is still to be asked, in the order of alerts: that of their events may be another */
     uint16_t table;       /* bit m: `when` holds when the waits come out as the bits of m */
     unsigned n_waits;
     struct population_wait waits[PRIMITIVE_ABSENTS_MAX];

@@ -320,6 +320,8 @@ struct program *compile_finish(struct compile *c)
     struct program *p = lower(&c->exprs, &c->schema, c->sources, c->rules.items, (uint32_t)c->rules.len, &err);
     if (p == NULL) {
         diag_add(c->diags, DIAG_E135, c->rules.items[0].span, "%s", err.text);
+    } else {
+        p->grouped = c->group != NULL;
     }
     return p;
 }

@@ -279,6 +279,7 @@ struct program {
     PROGRAM_TABLE(struct str, texts)
 #undef PROGRAM_TABLE
     struct arena *arena; /* owns all of it */
+    bool grouped;        /* the last thing that each rule shows is what groups what is found (hunt -r --by) */
 };
 
 void program_free(struct program *p);
