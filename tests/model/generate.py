@@ -4,7 +4,9 @@ One seed gives one program. What the model computes with and what lurcher reads 
 the same expressions, so that neither can be wrong about what was meant."""
 import random
 
+import model_alerts
 import model_text
+from generate_alerts import OverAlerts
 from generate_chain import Chains
 from generate_events import records
 from generate_expressions import Expressions
@@ -263,6 +265,7 @@ class Programs:
 FIRST_WIDE = 201     # the first seed whose program asks what the latest event was like in every rule that it can
 FIRST_CHAINED = 401  # the first seed whose program has chains
 FIRST_MIXED = 461    # the first seed whose program has several sources
+FIRST_OVER = 561     # the first seed whose program may have all of this, and rules over alerts
 
 
 class Program:
@@ -272,16 +275,18 @@ class Program:
     def __init__(self, seed, size=None):
         self.random = rnd = random.Random(seed)
         self.wide, self.mixed = seed >= FIRST_WIDE, seed >= FIRST_MIXED
+        if seed >= FIRST_OVER:
+            self.mixed = rnd.random() < 0.4
         self.vocabularies, self.strangers = some_sources(rnd) if self.mixed else ([TOY if seed % 2 else TRAIL], [])
         self.scale = rnd.choice(SCALES)
         self.shared = Shared()
         every = [Programs(rnd, vocabulary, self.scale, self.wide, self.shared) for vocabulary in self.vocabularies]
         for programs in every:
             programs.make_lets()
-            if FIRST_CHAINED <= seed < FIRST_MIXED or (self.mixed and rnd.random() < 0.3):
+            if FIRST_CHAINED <= seed < FIRST_MIXED or (seed >= FIRST_MIXED and rnd.random() < 0.3):
                 programs.make_chains()
         self._make_rules(every)
-        self._lay_out()
+        self._lay_out(every[0] if seed >= FIRST_OVER else None)
         self.places = Places(rnd.random() < 0.5,
                              {block: rnd.choice(CITIES) for block in COUNTRIES} if self.wide else None)
         self._make_worlds(every)
@@ -314,14 +319,17 @@ class Program:
             chains = {name: chain for name, (of, chain) in self.shared.chains.items() if of == source}
             self.handed += follow_all(world, chains, lists[source])
 
-    def _lay_out(self):
-        """files: as they are on disk; text: all rule files together."""
+    def _lay_out(self, over):
+        """files: as they are on disk; text: all rule files together. over: makes rules over alerts, which say names."""
         seen = self.vocabularies + [one for one in self.strangers if self.random.random() < 0.5]
         layout = Layout(self.random, seen, sources_unsaid(self.random, self.rules, self.shared) if self.mixed else ())
+        if over:
+            self.rules += OverAlerts(over, [layout.prefix + rule.name for rule in self.rules], layout.prefix).rules()
         self.text = layout.write(self.shared.own_lets, self.shared.chains, self.shared.lists, self.rules)
         self.files, self.paths, self.prefix = layout.files, layout.paths, layout.prefix
         for rule in self.rules:
             rule.name = layout.prefix + rule.name
+        self.levels = model_alerts.levels(self.rules, self.shared.lists)
 
 
 def _absent(programs):

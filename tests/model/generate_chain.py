@@ -28,7 +28,7 @@ class Chains:
             lambda: None,
             lambda: ("arith", "+", ("field", p.vocabulary.schema.time), ("lit", Duration(p.span((0, 1, 2, 5, 20))))),
             lambda: e.value("time", 1),
-            lambda: ("if", e.condition(0), ("lit", _java(p.rnd, p.scale)),
+            lambda: ("if", e.question(0), ("lit", _java(p.rnd, p.scale)),
                      ("lit", p.pick((_java(p.rnd, p.scale), "soon")))),
             lambda: self._json_or("time"),
         ))()
@@ -48,8 +48,8 @@ class Chains:
             return e.value(kind, 1), p.pick((e.value(kind, 1), json))
         path = p.pick([path for path in p.vocabulary.fields["string"] if p.vocabulary.literals.get(path)])
         word = lambda: ("lit", p.pick(p.vocabulary.literals[path]))
-        issued = ("if", e.condition(0), word(), p.pick((word(), ("if", e.condition(0), word(), ("field", path)))))
-        rarely = ("if", e.condition(0), issued, ("lit", None))
+        issued = ("if", e.question(0), word(), p.pick((word(), ("if", e.question(0), word(), ("field", path)))))
+        rarely = ("if", e.question(0), issued, ("lit", None))
         return ("field", path), p.pick((issued, issued, e.value("string", 0), rarely))
 
     def _chain(self):

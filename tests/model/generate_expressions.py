@@ -64,7 +64,7 @@ class Expressions:
             lambda: ("call", "concat", (text(), ("lit", "/"), self.value(self.pick(("string", "int", "bool")), depth))),
             lambda: ("call", "coalesce", (text(), text())),
             lambda: ("call", "coalesce", (text(), ("lit", "none"))),
-            lambda: ("if", self.condition(depth), text(), self.pick((text(), ("lit", None)))),
+            lambda: ("if", self.question(depth), text(), self.pick((text(), ("lit", None)))),
             lambda: ("call", "to_string", (self.value("int", depth),)),
             lambda: ("call", self.pick(("arn_account", "arn_service", "arn_resource")), (text(),)),
             lambda: ("call", "replace", (text(), ("lit", "e"), ("lit", "3"))),
@@ -85,7 +85,7 @@ class Expressions:
             lambda: ("call", self.pick(("hour", "weekday")), self._local_time(depth)),
             lambda: ("call", "floor", (self.value("float", depth),)),
             lambda: ("call", "length", (("call", "policy_principals", (self._policy(depth),)),)),
-            lambda: ("if", self.condition(depth), number(), ("lit", self.pick((0, -2)))),
+            lambda: ("if", self.question(depth), number(), ("lit", self.pick((0, -2)))),
             lambda: ("geo", self.value("address", depth), "asn"),
         ))()
 
@@ -111,7 +111,7 @@ class Expressions:
             lambda: ("call", "ip_private", (self.value("address", depth),)),
             lambda: ("call", self.pick(("starts_with", "ends_with")),
                      (self.value("string", depth), ("lit", self.pick(("a", "e", "s3"))))),
-            lambda: ("if", self.condition(depth), TRUE, self.value("bool", depth)),
+            lambda: ("if", self.question(depth), TRUE, self.value("bool", depth)),
             lambda: self._grants(depth),
         ))()
 
@@ -120,7 +120,7 @@ class Expressions:
         texts = [("lit", model_policies.random_policy(self.rnd)) for _ in range(2)]
         if texts[0] == texts[1]:  # that would be a constant, and what is made of it might be null by its type
             texts[1] = ("lit", texts[1][1] + " ")
-        return ("if", self.condition(depth), texts[0], texts[1])
+        return ("if", self.question(depth), texts[0], texts[1])
 
     def _grants(self, depth):
         action = ("lit", self.pick(model_policies.ASKED_ACTIONS))
@@ -134,6 +134,24 @@ class Expressions:
         ))()
 
     # ---- conditions ----
+
+    def question(self, depth):
+        """A condition that constants do not decide, for an if whose type must not depend on that."""
+        condition = self.condition(depth)
+        while self._may_be_constant(condition):
+            condition = self.condition(depth)
+        return condition
+
+    def _may_be_constant(self, node):
+        """Whether it asks of a time or id if it is there: they always are."""
+        if not isinstance(node, tuple) or not node or node[0] in ("lit", "const"):
+            return False
+        if node[0] == "let":
+            return self._may_be_constant(self.lets[node[1]][1]) or any(map(self._may_be_constant, node[2]))
+        always = [("field", path) for path in (self.vocabulary.schema.time, self.vocabulary.schema.id)]
+        if node[0] == "cmp" and ("lit", None) in node[2:] and any(field in node[2:] for field in always):
+            return True
+        return any(map(self._may_be_constant, node))
 
     def condition(self, depth):
         fitting = [name for name, (result, _) in self.typed.items() if result == "condition"]
@@ -190,7 +208,7 @@ class Expressions:
     def _some(self, items):
         return tuple(self.rnd.sample(list(items), self.rnd.randint(1, min(3, len(items)))))
 
-    def _named(self, items):
+    def named(self, items):
         """The items, sometimes by the name of a list."""
         if self.may_name and self.chance(0.3):
             name = f"list{len(self.lists) + 1}"
@@ -205,17 +223,17 @@ class Expressions:
         return self.pick((
             lambda: ("cmp", self.pick(("==", "!=")), node, ("lit", self.pick(words))),
             lambda: ("cmp", "==", node, self.value("string", 0)),
-            lambda: ("in", node, self._named(self._some(words)), self.chance(0.3)),
-            lambda: (self.pick(("like", "ilike")), node, self._named(self._some(globs)), self.chance(0.2)),
+            lambda: ("in", node, self.named(self._some(words)), self.chance(0.3)),
+            lambda: (self.pick(("like", "ilike")), node, self.named(self._some(globs)), self.chance(0.2)),
             lambda: ("matches", node, ("const", self._some(regexes)), self.chance(0.2)),
             lambda: ("contains", node, ("lit", self.pick(("a", "e", "", "s3", "/")))),
-            lambda: ("in", node, self._list() or self._named(self._some(words)), False),
+            lambda: ("in", node, self._list() or self.named(self._some(words)), False),
         ))()
 
     def _number_atom(self, node, path):
         number = self.pick(self.vocabulary.literals.get(path) or (0, 1, 2, 5))
         if self.chance(0.2):
-            return ("in", node, self._named(self._some((0, 1, 2, 3))), self.chance(0.3))
+            return ("in", node, self.named(self._some((0, 1, 2, 3))), self.chance(0.3))
         return ("cmp", self.pick(("==", "!=", "<", "<=", ">", ">=")), node,
                 self.pick((("lit", number), ("lit", 1.5), self.value("int", 0))))
 
@@ -236,7 +254,7 @@ class Expressions:
     def _address_atom(self, node, path):
         return self.pick((
             lambda: ("cmp", self.pick(("==", "!=")), node, ("lit", self.pick(self._words(path)))),
-            lambda: ("in", node, self._named(self._some(BLOCKS)), self.chance(0.3)),
+            lambda: ("in", node, self.named(self._some(BLOCKS)), self.chance(0.3)),
             lambda: ("in", node, ("bare", self.pick(BLOCKS[:4])), self.chance(0.3)),
             lambda: ("like", node, ("const", self._some(("10.*", "*amazonaws.com", "AWS*"))), False),
             lambda: ("cmp", self.pick(("==", "!=")), ("geo", node, "country"), ("lit", self.pick(("GB", "NL", "JP")))),

@@ -66,16 +66,18 @@ def _explain(program, place, want, got):
     return "\n".join(lines)
 
 
-def _place(alert):
-    return model.time_parse(alert["time"]), alert["event_id"].encode("utf-8"), alert["rule"]
+def _place(alert, levels):
+    return (model.time_parse(alert["time"]), levels.get(alert["rule"], 0), alert["event_id"].encode("utf-8"),
+            alert["rule"])
 
 
 def compare_alerts(program, expected, got):
+    at = lambda alert: _place(alert, program.levels)
     for place in range(max(len(expected), len(got))):
         want = expected[place] if place < len(expected) else None
         have = got[place] if place < len(got) else None
-        if want and have and _place(want) != _place(have):
-            want, have = (want, None) if _place(want) < _place(have) else (None, have)
+        if want and have and at(want) != at(have):
+            want, have = (want, None) if at(want) < at(have) else (None, have)
         if not want or not have:
             raise Difference(_explain(program, place, want, have))
         if list(have) != ALERT_KEYS:

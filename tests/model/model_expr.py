@@ -39,16 +39,18 @@ class World:
 
 
 def expand(node, world, given=None):
-    """The expression with all lets put in their place."""
+    """The expression with all lets put in their place, and without the sources in front of fields."""
     if not isinstance(node, tuple) or not node:
         return node
+    if node[0] == "field":
+        return node[:2]
     if node[0] == "param":
         return given[node[1]]
     if node[0] == "let":
         parameters, body = world.lets[node[1]]
         arguments = [expand(argument, world, given) for argument in node[2]]
         return expand(body, world, dict(zip(parameters, arguments)))
-    if node[0] in CONSTANTS or node[0] == "field":
+    if node[0] in CONSTANTS:
         return node
     if node[0] == "prim":
         other = world.others[node[1].source] if node[1].source else world

@@ -3,6 +3,7 @@ always the same, is not. So lurcher is asked by rules that tell the number in ea
 of each alone, as `hunt` reads them."""
 import os
 
+import model_text
 from model import schema_of, time_of
 from model_compare import Difference, run_lurcher
 
@@ -50,3 +51,28 @@ def learn(program, lurcher, logs, folder):
     nameless = [vocabulary for vocabulary in program.vocabularies if not vocabulary.schema.id]
     for vocabularies in ([program.vocabularies] if nameless else []) + [[one] for one in nameless]:
         _learn_of(vocabularies, program, lurcher, logs, folder)
+
+
+def _alert_rules(program):
+    """Rules of the same names that alert for every event, and for every alert of the rules below."""
+    out, below = [], []
+    for rule in sorted(program.rules, key=lambda rule: program.levels.get(rule.name, 0)):
+        name = rule.name[len(program.prefix):]
+        if rule.over_alerts:
+            out.append(f"rule {name} {{ from alerts match rule in ({', '.join(map(model_text.quote, below))}) }}\n")
+        else:
+            time = program.worlds[rule.source].schema.time[0]
+            out.append(f"rule {name} {{ from {rule.source} match {time} != null }}\n")
+        below.append(rule.name)
+    return out
+
+
+def alert_ids(program, lurcher, logs, folder):
+    """{(rule, event): the id of that alert} for all that there could be."""
+    path = os.path.join(folder, "alert_ids", "rules.lur")
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as out:
+        out.write(f'pack {program.prefix[:-1]} {{ version "1" language 1 }}\n' if program.prefix else "")
+        out.writelines([vocabulary.block for vocabulary in program.vocabularies] + _alert_rules(program))
+    alerts, _ = run_lurcher(lurcher, "run", ["-r", os.path.dirname(path) if program.prefix else path], logs, folder)
+    return {(alert["rule"], alert["event_id"]): alert["id"] for alert in alerts}

@@ -6,6 +6,8 @@ import json
 import math
 
 import model
+import model_alerts
+import model_ids
 import model_rules
 import model_text
 from model_compare import Difference, run_lurcher, same
@@ -63,13 +65,13 @@ def _plain(value):
 
 
 class PackRun(model_rules.RuleRun):
-    """One rule over the whole set. by: what groups, or nothing."""
+    """One rule over the whole set. by: what groups, or nothing. recent: None for a rule over alerts."""
 
-    def __init__(self, rule, world, lists, end, recent, by):
-        events = lists[world.schema.name]
-        super().__init__(rule, world, events, events, end, lists)
-        self.asked.primitives = lambda primitive, views: Whole(primitive, views, end, recent)
-        self.by = by
+    def __init__(self, rule, world, events, watched, end, lists, level, recent, by):
+        super().__init__(rule, world, events, watched, end, lists, level)
+        if recent is not None:
+            self.asked.primitives = lambda primitive, views: Whole(primitive, views, end, recent)
+        self.by, self.found = by, None
 
     def _alert(self, i):
         """With what the row is of: the values as they are keys, and as JSON has them."""
@@ -84,8 +86,8 @@ class PackRun(model_rules.RuleRun):
         return {**alert, "values": [_plain(model.shown(value)) for value in values]}
 
     def rows(self):
-        rows = {}
-        for alert in model_rules.in_order(self.alerts()):
+        rows, self.found = {}, model_rules.in_order(self.alerts())
+        for alert in self.found:
             time = time_text(alert["time"])
             new = {"count": 0, "first_time": time, **{name: alert[name] for name in OF_FIRST}}
             row = rows.setdefault(alert["_row"], new)
@@ -154,17 +156,47 @@ def _meaning(name, world):
     return ("field", (name,)) if name in world.schema.fields else ("lit", None)
 
 
+class Pack:
+    """All rules of a program over the whole set. ids: of alerts, by rule and event."""
+
+    def __init__(self, program, recent, by, ids):
+        self.program, self.recent, self.by, self.ids = program, recent, by, ids
+        events, _, _ = model.read_events(program.schemas(), program.records)
+        self.lists = model_rules.lists_of(program.worlds, events)
+        self.end = max((event.time for event in events), default=0)
+
+    def _run(self, rule, world, events, watched, level):
+        """The rows of a rule, and its alerts as events."""
+        by, recent = [_meaning(self.by, world)] if self.by else [], None if level else self.recent
+        run = PackRun(rule, world, events, watched, self.end, self.lists, level, recent, by)
+        rows = run.rows()
+        as_event = lambda alert: model_alerts.event({**alert, "suppressed": 0}, self.ids[rule.name, alert["event_id"]])
+        return rows, [as_event(alert) for alert in run.found] if self.ids else []
+
+    def rows(self):
+        out, of_events, of_alerts = [], [], {}
+        for rule in [rule for rule in self.program.rules if not rule.over_alerts]:
+            events = self.lists[rule.source]
+            rows, alerts = self._run(rule, self.program.worlds[rule.source], events, events, 0)
+            out, of_events = out + rows, of_events + alerts
+        over = model_alerts.world(next(iter(self.program.worlds.values())))
+        in_order = lambda events: sorted(events, key=lambda event: event.place)
+        for rule, sees, level in model_alerts.in_turn([r for r in self.program.rules if r.over_alerts], over):
+            watched = in_order(of_events)
+            events = in_order(of_events + [event for name in sees for event in of_alerts[name]])
+            rows, of_alerts[rule.name] = self._run(rule, over, events if sees else watched, watched, level)
+            out += rows
+        return out
+
+
 def check(program, lurcher, rules, geo, logs, folder):
     """Ask all rules of a case at once; gives how many rows there were."""
     rnd = program.random
-    events, _, rejected = model.read_events(program.schemas(), program.records)
-    lists, end = model_rules.lists_of(program.worlds, events), max((event.time for event in events), default=0)
+    _, _, rejected = model.read_events(program.schemas(), program.records)
     recent = rnd.choice((5, 20, 100, 300)) * program.scale
-    by = rnd.choice((None, rnd.choice(("action", "error", "region", "service", "dst_ip")), "awsRegion"))
-    expected = []
-    for rule in program.rules:
-        world = program.worlds[rule.source]
-        expected += PackRun(rule, world, lists, end, recent, [_meaning(by, world)] if by else []).rows()
+    by = rnd.choice((None, rnd.choice(("action", "error", "region", "service", "dst_ip")), "awsRegion", "score"))
+    ids = model_ids.alert_ids(program, lurcher, logs, folder) if program.levels else {}
+    expected = Pack(program, recent, by, ids).rows()
     words = (["--by", by] if by else []) + ["--top", "0", "--recent", model_text.duration(recent)]
     try:
         got, _ = run_lurcher(lurcher, "hunt", rules + words + geo, logs, folder, status=3 if rejected else 0)

@@ -84,10 +84,11 @@ class Asked:
 
 
 class RuleRun:
-    """One rule over all events. end: the time of the last event of the input; lists: the events of each source."""
+    """One rule over all events. end: the time of the last event of the input; lists: the events of each source; level:
+    of a rule over alerts."""
 
-    def __init__(self, rule, world, events, watched, end, lists=None):
-        self.rule, self.world, self.events, self.end = rule, world, events, end
+    def __init__(self, rule, world, events, watched, end, lists=None, level=0):
+        self.rule, self.world, self.events, self.end, self.level = rule, world, events, end, level
         put = lambda node: expand(node, world)
         self.match, self.when = put(rule.match), unify(settle(put(rule.when), world), {}) if rule.when else None
         self.title = [part if isinstance(part, str) else put(part) for part in rule.title]
@@ -141,7 +142,7 @@ class RuleRun:
             "fields": {name: shown(evaluator.value(node)) for name, node in self.show},
             "evidence": self._evidence(i, waited), "attack": list(self.rule.attack),
             "tags": list(self.rule.tags),
-            "_once": tuple(None if value is None else key(value) for value in values),
+            "_level": self.level, "_once": tuple(None if value is None else key(value) for value in values),
         }
 
     def alerts(self):
@@ -150,7 +151,7 @@ class RuleRun:
 
 
 def in_order(alerts):
-    return sorted(alerts, key=lambda a: (a["time"], a["event_id"].encode("utf-8"), a["rule"]))
+    return sorted(alerts, key=model_alerts.place)
 
 
 def hold_back(alerts, rules):
@@ -191,11 +192,11 @@ class Run:
                 self._one(RuleRun(rule, worlds[source], lists[source], lists[source], self.end, lists))
         of_events = list(self.given)
         over = model_alerts.world(next(iter(worlds.values())))
-        for rule, sees in model_alerts.in_turn([rule for rule in rules if rule.over_alerts], over):
+        for rule, sees, level in model_alerts.in_turn([rule for rule in rules if rule.over_alerts], over):
             watched = self._as_events(of_events)
             seen = [alert for alert in self.given if alert["rule"] in sees]
             events = self._as_events(of_events + seen) if seen else watched
-            self._one(RuleRun(rule, over, events, watched, self.end))
+            self._one(RuleRun(rule, over, events, watched, self.end, level=level))
 
     def _one(self, run):
         found = in_order(run.alerts())
@@ -217,4 +218,5 @@ def run(worlds, rules, records, id_of=None):
     """All alerts, in order, and the numbers of the summary. worlds: of each source, or the one."""
     worlds = worlds if isinstance(worlds, dict) else {worlds.schema.name: worlds}
     whole = Run(worlds, rules, records, id_of)
-    return [{**alert, "time": time_text(alert["time"])} for alert in in_order(whole.given)], whole.numbers()
+    alerts = [{**alert, "time": time_text(alert["time"])} for alert in in_order(whole.given)]
+    return [{name: value for name, value in alert.items() if name != "_level"} for alert in alerts], whole.numbers()

@@ -302,7 +302,25 @@ def rules_over_alerts_see_what_they_name():
     any_name = Rule("o4", ("cmp", "!=", WHO, ("lit", None)), None, [RULE], **OVER)
     found = over_alerts(named("o1", "o2"), named("o2", "r2"), not_r1, any_name)
     return [(rule, title) for rule, event, title in found if event.endswith("/e02")], [
-        ("o1", "o2"), ("o2", "r2"), ("o3", "r2"), ("o4", "r2")]
+        ("o2", "r2"), ("o3", "r2"), ("o4", "r2"), ("o1", "o2")]
+
+
+def patterns_and_regexes_say_no_names():
+    rules = lambda match: [Rule("o1", _is(RULE, "r2"), None, [RULE], **OVER), Rule("o2", match, None, [RULE], **OVER)]
+    said = (("like", RULE, ("const", ("o1",)), False), ("in", RULE, ("const", ("o1", "x")), False),
+            ("and", (("like", RULE, ("const", ("o*",)), False), _is(RULE, "o1"))))
+    unsaid = (("like", RULE, ("const", ("o?",)), False), ("matches", RULE, ("const", (("^o1$", False),)), False),
+              ("or", (_is(RULE, "o1"), ("like", RULE, ("const", ("p*",)), False))))
+    given = [any(name == "o2" for name, _, _ in over_alerts(*rules(match))) for match in said + unsaid]
+    return given, [True] * 3 + [False] * 3
+
+
+def once_goes_by_the_order_of_alerts():
+    # Of the two alerts of r2, that of e01 has the smaller id here.
+    rule = Rule("o1", _is(RULE, "r2"), None, [("field", ("event_id",))], once=((), 9 * SECOND), **OVER)
+    found = [Rule("r2", _is(V, "y"), None, ["r2"]), rule]
+    alerts, _ = model_rules.run(WORLD, found, events((3, "a", "y"), (3, "b", "y")), lambda r, e: f"{9 - int(e[-1])}")
+    return [(a["rule"], a["title"]) for a in alerts], [("r2", "r2"), ("r2", "r2"), ("o1", "e01")]
 
 
 def spike_is_a_record_and_told_once():
@@ -420,6 +438,7 @@ TESTS = (new_is_told_after_the_warm_up, new_forgets_exactly, a_null_is_not_measu
          the_longest_absent_gives_the_time, an_absent_without_a_key_is_not_waited_for,
          once_counts_by_the_time_of_the_alert, seen_and_absent_of_another_source, a_sequence_through_two_sources,
          a_record_is_of_the_first_source_that_fits, what_is_written_twice_tells_once, alerts_are_events, rules_over_alerts_see_what_they_name,
+         patterns_and_regexes_say_no_names, once_goes_by_the_order_of_alerts,
          spike_is_a_record_and_told_once, spike_counts_empty_buckets,
          duplicates_and_rejects, once_holds_back_and_counts, missing_operands, every_element, addresses_and_json,
          arithmetic, times_from_numbers, chains_hand_on_until_the_end, chains_replace_but_not_without_a_key,
