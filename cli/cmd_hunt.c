@@ -68,6 +68,7 @@ static struct program *compile_hunt(const struct options *o, const char *expr)
         compile_free(compile);
         return NULL;
     }
+    compile_know_unread(compile);
     struct program *program = compile_finish(compile);
     struct buf said = BUF_INIT;
     diag_print(compile_diags(compile), DIAG_TEXT, term_colour(stderr, o->session.no_color), &said);

@@ -98,6 +98,7 @@ struct program *pack_compile_by(const struct arg_texts *paths, const char *by, b
     struct compile *compile = compile_new();
     struct program *program = NULL;
     if ((paths->len == 0 ? add_default(compile) : pack_add(compile, paths)) && add_group(compile, by)) {
+        compile_know_unread(compile);
         program = compile_finish(compile);
         struct buf text = BUF_INIT;
         diag_print(compile_diags(compile), DIAG_TEXT, term_colour(stderr, no_color), &text);

@@ -153,7 +153,7 @@ bool session_finish(struct session *session, const struct program *program, stru
     clear_progress(session);
     if (!o->quiet) {
         struct buf text = BUF_INIT;
-        summary_text(&session->stats, result, &text);
+        summary_text(&session->stats, program, result, &text);
         fwrite(text.ptr, 1, text.len, stderr);
         buf_release(&text);
         if (session->stats.records == 0 && !session_incomplete(session)) {

@@ -55,10 +55,22 @@ static void add_records(const struct stats *s, struct buf *out)
     add_if(out, " + ", s->duplicates, "duplicate", "duplicates");
     add_if(out, " + ", s->rejected, "rejected", "rejected");
     add_if(out, " + ", s->outside, "outside --since/--until", "outside --since/--until");
+    add_if(out, " + ", s->unread, "unread", "unread");
     add_if(out, "; ", s->damaged, "damaged place", "damaged places");
     add_if(out, "; ", s->repaired, "record repaired", "records repaired");
     add_if(out, "; ", s->late, "event came late", "events came late");
     buf_add_char(out, '\n');
+}
+
+/* What lies in the input that no rule looks at: nothing is wrong with it, but who expected alerts of it has to know. */
+static void add_unread(const struct stats *s, const struct program *program, struct buf *out)
+{
+    for (uint32_t i = 0; i < s->n_unread; i++) {
+        if (s->unread_by[i] > 0) {
+            add_counted(out, s->unread_by[i], "record");
+            buf_addf(out, " of %.*s that no rule reads\n", STR_ARG(program->unread->sources[i].name));
+        }
+    }
 }
 
 static void add_span(const struct stats *s, struct buf *out)
@@ -85,10 +97,11 @@ void summary_alerts(const struct stats *stats, const struct program *program, st
     add_counted(out, program->n_rules, "rule");
 }
 
-void summary_text(const struct stats *stats, struct str result, struct buf *out)
+void summary_text(const struct stats *stats, const struct program *program, struct str result, struct buf *out)
 {
     add_files(stats, out);
     add_records(stats, out);
+    add_unread(stats, program, out);
     add_span(stats, out);
     if (stats->rule_errors > 0) {
         add_counted(out, stats->rule_errors, "error");
@@ -128,6 +141,21 @@ static void json_rules(const struct stats *stats, const struct program *program,
     buf_add_text(out, "},");
 }
 
+static void json_unread(const struct stats *stats, const struct program *program, struct buf *out)
+{
+    const char *before = "";
+    buf_add_text(out, "\"unread_sources\":{");
+    for (uint32_t i = 0; i < stats->n_unread; i++) {
+        if (stats->unread_by[i] > 0) {
+            buf_add_text(out, before);
+            buf_add_json(out, program->unread->sources[i].name);
+            buf_addf(out, ":%" PRIu64, stats->unread_by[i]);
+            before = ",";
+        }
+    }
+    buf_add_text(out, "},");
+}
+
 void summary_json(const struct stats *s, const struct program *program, struct buf *out)
 {
     buf_addf(out,
@@ -139,6 +167,8 @@ void summary_json(const struct stats *s, const struct program *program, struct b
     json_number(out, "duplicates", s->duplicates);
     json_number(out, "rejected", s->rejected);
     json_number(out, "outside", s->outside);
+    json_number(out, "unread", s->unread);
+    json_unread(s, program, out);
     json_number(out, "damaged", s->damaged);
     json_number(out, "repaired", s->repaired);
     json_number(out, "late", s->late);

@@ -9,7 +9,7 @@
 
 /* A few lines; what is zero and says nothing is left out. The last one is `result` and
  * how long it took. */
-void summary_text(const struct stats *stats, struct str result, struct buf *out);
+void summary_text(const struct stats *stats, const struct program *program, struct str result, struct buf *out);
 
 /* The result of a run: "8 alerts (and 2 repeats held back) from 20 rules". */
 void summary_alerts(const struct stats *stats, const struct program *program, struct buf *out);

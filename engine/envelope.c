@@ -97,9 +97,10 @@ static bool member_next(struct steps *it, struct str *key, struct str *value)
     return true;
 }
 
+/* An escape is longer than what it stands for. */
 static bool key_is(struct str raw, struct str key)
 {
-    if (memchr(raw.ptr, '\\', raw.len) == NULL) {
+    if (raw.len <= key.len || memchr(raw.ptr, '\\', raw.len) == NULL) {
         return str_equal(raw, key);
     }
     struct buf plain = BUF_INIT;
@@ -214,6 +215,29 @@ static bool is_repeated(const struct program *program, uint32_t source, struct p
     return false;
 }
 
+#define MANY_PATHS 64u
+
+/* A bit for each of the first paths of the program: has the object its first key? All in one pass,
+ * since most objects have none. */
+static uint64_t fits_find(const struct envelope *e, struct str object)
+{
+    const struct program *program = e->program;
+    struct steps it = {object, 1};
+    struct str name, value;
+    uint64_t found = 0;
+    while (object.len > 0 && object.ptr[0] == '{' && member_next(&it, &name, &value)) {
+        uint32_t n = 0;
+        for (uint32_t i = 0; i < program->n_sources; i++) {
+            struct program_run paths = program->sources[i].envelopes;
+            for (uint32_t p = paths.first; p < paths.first + paths.count && n < MANY_PATHS; p++, n++) {
+                const struct program_segment *s = &program->segments[program->runs[p].first];
+                found |= (uint64_t)(s->kind == SEGMENT_KEY && key_is(name, s->key)) << n;
+            }
+        }
+    }
+    return found;
+}
+
 bool envelope_open(const struct program *program, struct str object, struct program_run rest, envelope_found found,
                    void *context)
 {
@@ -223,10 +247,13 @@ bool envelope_open(const struct program *program, struct str object, struct prog
         follow(&e, rest, 0, object);
         return true;
     }
+    uint64_t fitting = fits_find(&e, object);
+    uint32_t n = 0;
     for (uint32_t i = 0; i < program->n_sources; i++) {
         struct program_run paths = program->sources[i].envelopes;
-        for (uint32_t p = paths.first; p < paths.first + paths.count; p++) {
-            if (!is_repeated(program, i, program->runs[p]) && fits(&e, program->runs[p], object)) {
+        for (uint32_t p = paths.first; p < paths.first + paths.count; p++, n++) {
+            bool fit = n < MANY_PATHS ? (fitting >> n & 1) != 0 : fits(&e, program->runs[p], object);
+            if (fit && !is_repeated(program, i, program->runs[p])) {
                 follow(&e, program->runs[p], 0, object);
                 any = true;
             }

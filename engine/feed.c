@@ -26,6 +26,8 @@ struct feed {
     struct inflate *inflate;
     struct record_cutter *cutter;
     struct decoder *decoder;
+    struct decoder *others; /* of the sources that nothing reads; NULL: there are none */
+    bool other_lines;       /* one of these may be lines */
     struct order *order;
     struct buf why;
     double progressed;
@@ -38,7 +40,8 @@ struct feed {
     int fd;
     bool sniffed, ended, repaired;
     bool lines;            /* it is a text log … */
-    struct line_form form; /* … of this form */
+    struct line_form form; /* … of this form … */
+    bool unread;           /* … of a source that nothing reads */
     unsigned told;
 
     /* of the current record */
@@ -122,6 +125,14 @@ static void take_repaired(struct feed *f)
     f->repaired = true;
 }
 
+/* A record of a source that no rule reads is counted, and that is all. */
+static void take_unread(struct feed *f, const struct event *event)
+{
+    f->stats->records++;
+    f->stats->unread++;
+    f->stats->unread_by[event->source]++;
+}
+
 /* What the decoder made of a record. */
 static void take_decoded(struct feed *f, enum decode_status status, const struct event *event, bool repaired)
 {
@@ -135,15 +146,13 @@ static void take_decoded(struct feed *f, enum decode_status status, const struct
     f->failed = f->failed || !take_event(f, event);
 }
 
-static bool take_object(struct feed *f, struct str text, struct program_run rest);
+static bool take_object(struct feed *f, const struct record *r);
 
-static void take_whole(struct feed *f, struct str text)
+static void reject_unknown(struct feed *f)
 {
-    if (!take_object(f, text, (struct program_run){0, 0})) {
-        buf_reset(&f->why);
-        decoder_lack(f->decoder, &f->why);
-        reject(f, f->why.ptr);
-    }
+    buf_reset(&f->why);
+    decoder_lack(f->decoder, &f->why);
+    reject(f, f->why.ptr);
 }
 
 static void take_line(struct feed *f, const struct line_form *form, struct str line)
@@ -155,6 +164,18 @@ static void take_line(struct feed *f, const struct line_form *form, struct str l
     take_decoded(f, status, event, repaired);
 }
 
+static void take_unread_line(struct feed *f, const struct line_form *form, struct str line)
+{
+    const struct event *event;
+    bool repaired;
+    buf_reset(&f->why);
+    if (decoder_line(f->others, form, line, &event, &repaired, &f->why) == DECODE_OK) {
+        take_unread(f, event);
+    } else {
+        reject(f, f->why.ptr);
+    }
+}
+
 /* A text in an envelope says nothing of its form: it is that of the `columns`. */
 static void take_text(struct feed *f, struct str text, const char *why)
 {
@@ -162,6 +183,8 @@ static void take_text(struct feed *f, struct str text, const char *why)
     struct str line = line_trim(text);
     if (line_fits(f->program, line, &form)) {
         take_line(f, &form, line);
+    } else if (f->other_lines && line_fits(f->program->unread, line, &form)) {
+        take_unread_line(f, &form, line);
     } else {
         reject(f, line_possible(f->program) ? "the text in an envelope is no line of a text log" : why);
     }
@@ -173,7 +196,9 @@ static void on_found(void *context, enum envelope_kind kind, struct str text, co
     struct feed *f = context;
     switch (kind) {
     case ENVELOPE_OBJECT:
-        take_whole(f, text);
+        if (!take_object(f, &(struct record){.text = text})) {
+            reject_unknown(f);
+        }
         break;
     case ENVELOPE_LINE:
         take_text(f, text, why);
@@ -184,24 +209,63 @@ static void on_found(void *context, enum envelope_kind kind, struct str text, co
     }
 }
 
-/* False when it is nothing of ours: no record and no envelope. */
-static bool take_object(struct feed *f, struct str text, struct program_run rest)
+static const struct program_run none = {0, 0};
+
+/* Open an object by the envelopes of `program`; false when it has none. */
+static bool take_inner(struct feed *f, const struct program *program, struct str text, struct program_run rest)
 {
-    const struct event *event;
-    bool repaired;
-    buf_reset(&f->why);
-    enum decode_status status = decoder_run(f->decoder, text, &event, &repaired, &f->why);
-    if (status != DECODE_NO_TIME) {
-        take_decoded(f, status, event, repaired);
-        return true;
-    }
     if (f->wraps >= WRAPS_MAX) {
         return false;
     }
     f->wraps++;
-    bool opened = envelope_open(f->program, text, rest, on_found, f);
+    bool opened = envelope_open(program, text, rest, on_found, f);
     f->wraps--;
     return opened;
+}
+
+/* What is nothing that some rule reads. Of what looks like a record behind damage, only
+ * a record is taken: an envelope is found by less. */
+static bool take_other(struct feed *f, const struct record *r)
+{
+    const struct event *event;
+    bool repaired;
+    if (f->others == NULL) {
+        return false;
+    }
+    buf_reset(&f->why);
+    if (decoder_run(f->others, r->text, &event, &repaired, &f->why) == DECODE_OK) {
+        take_unread(f, event);
+        return true;
+    }
+    return !r->doubtful && take_inner(f, f->program->unread, r->text, r->unread ? r->rest : none);
+}
+
+/* False when it is nothing of ours: no record and no envelope. */
+static bool take_object(struct feed *f, const struct record *r)
+{
+    const struct event *event;
+    bool repaired;
+    buf_reset(&f->why);
+    enum decode_status status = decoder_run(f->decoder, r->text, &event, &repaired, &f->why);
+    if (status != DECODE_NO_TIME) {
+        take_decoded(f, status, event, repaired);
+        return true;
+    }
+    return take_inner(f, f->program, r->text, r->unread ? none : r->rest) || take_other(f, r);
+}
+
+/* Of a text log. A line of names may stand anywhere, and says what the lines behind it are. */
+static void take_text_line(struct feed *f, struct str line)
+{
+    if (line_names(f->program, line, &f->form)) {
+        f->unread = false;
+    } else if (f->other_lines && line_names(f->program->unread, line, &f->form)) {
+        f->unread = true;
+    } else if (f->unread) {
+        take_unread_line(f, &f->form, line);
+    } else {
+        take_line(f, &f->form, line);
+    }
 }
 
 /* What looked like a record behind damage, and is none, was a part of the damage. */
@@ -210,15 +274,11 @@ static void take_record(struct feed *f, const struct record *r)
     f->offset = r->offset;
     f->wraps = 0;
     if (f->lines) {
-        if (!line_names(f->program, r->text, &f->form)) {
-            take_line(f, &f->form, r->text);
-        }
-        return;
-    }
-    if (take_object(f, r->text, r->rest)) {
+        take_text_line(f, r->text);
+    } else if (take_object(f, r)) {
         record_settle(f->cutter);
     } else if (!r->doubtful) {
-        take_whole(f, r->text);
+        reject_unknown(f);
     }
 }
 
@@ -231,7 +291,7 @@ static bool file_open(struct feed *f)
     uint64_t size;
     f->file = file;
     f->told = 0;
-    f->sniffed = f->ended = f->repaired = f->lines = false;
+    f->sniffed = f->ended = f->repaired = f->lines = f->unread = false;
     line_form_reset(&f->form);
     if (!input_open(file, &f->fd, &size, &err)) {
         f->stats->files_failed++;
@@ -279,9 +339,12 @@ static void file_refuse(struct feed *f, const char *what)
 static bool file_sniff(struct feed *f, const struct buf *window)
 {
     const char *what = NULL;
-    switch (sniff_content(buf_str(window), f->ended, f->program, &f->form, &what)) {
+    enum sniff_answer answer = sniff_content(buf_str(window), f->ended, f->program, &f->form, &what);
+    switch (answer) {
     case SNIFF_LINES:
+    case SNIFF_UNREAD:
         f->lines = true;
+        f->unread = answer == SNIFF_UNREAD;
         record_lines(f->cutter);
         f->sniffed = true;
         return true;
@@ -355,6 +418,10 @@ struct feed *feed_new(const struct program *program, struct symbols *symbols, co
     f->report = report;
     f->stats = stats;
     f->decoder = decoder_new(program, symbols, options->decoder, err);
+    if (program->unread != NULL && f->decoder != NULL) { /* which knows less, so it cannot fail either */
+        f->others = decoder_new(program->unread, symbols, options->decoder, err);
+        f->other_lines = line_possible(program->unread);
+    }
     if (f->decoder == NULL || !input_list_make(&f->inputs, paths, n_paths, report, stats, err)) {
         feed_free(f);
         return NULL;
@@ -378,6 +445,7 @@ void feed_free(struct feed *f)
     inflate_free(f->inflate);
     record_cutter_free(f->cutter);
     decoder_free(f->decoder);
+    decoder_free(f->others);
     order_free(f->order);
     buf_release(&f->why);
     line_form_release(&f->form);

@@ -16,6 +16,7 @@
 struct record_level {
     enum { LEVEL_ARRAY, LEVEL_ENVELOPE, LEVEL_TAIL } kind;
     struct program_run rest; /* of the envelope's path behind its [*] */
+    bool unread;             /* which is one of program->unread */
 };
 
 enum record_mode {
@@ -32,6 +33,7 @@ struct record_cutter {
     const struct program *program;
     VEC(struct str) keys;           /* of the envelope paths that begin `key[*]` */
     VEC(struct program_run) rests;  /* how each of them goes on */
+    uint32_t n_read;                /* how many of the keys are of sources that are read; the others come behind */
     record_lost lost;
     void *context;
 
@@ -47,15 +49,12 @@ struct record_cutter {
     bool line_start;  /* the byte right before `at` ends a line */
     bool doubtful;
     bool told;        /* the damage that the cutter stands in was reported */
+    bool wide;        /* the object is too large for a record: all keys count */
     uint64_t rescanned, budget; /* bytes looked at again after damage, and how many may be */
 };
 
-struct record_cutter *record_cutter_new(const struct program *program, record_lost lost, void *context)
+static void keys_add(struct record_cutter *c, const struct program *program)
 {
-    struct record_cutter *c = mem_zalloc(sizeof *c);
-    c->program = program;
-    c->lost = lost;
-    c->context = context;
     for (uint32_t i = 0; i < program->n_sources; i++) {
         struct program_run paths = program->sources[i].envelopes;
         for (uint32_t p = paths.first; p < paths.first + paths.count; p++) {
@@ -67,6 +66,19 @@ struct record_cutter *record_cutter_new(const struct program *program, record_lo
             vec_push(&c->keys, s[0].key);
             vec_push(&c->rests, ((struct program_run){path.first + 2, path.count - 2}));
         }
+    }
+}
+
+struct record_cutter *record_cutter_new(const struct program *program, record_lost lost, void *context)
+{
+    struct record_cutter *c = mem_zalloc(sizeof *c);
+    c->program = program;
+    c->lost = lost;
+    c->context = context;
+    keys_add(c, program);
+    c->n_read = (uint32_t)c->keys.len;
+    if (program->unread != NULL) {
+        keys_add(c, program->unread);
     }
     return c;
 }
@@ -204,13 +216,19 @@ static bool level_close(struct record_cutter *c)
 static void object_start(struct record_cutter *c)
 {
     c->mode = MODE_OBJECT;
+    c->wide = false;
     scan_start(&c->scan, c->at);
+}
+
+static struct scan_stop stop_of(const struct record_cutter *c, bool wide)
+{
+    return (struct scan_stop){c->keys.items, wide ? (uint32_t)c->keys.len : c->n_read};
 }
 
 /* Behind "Records":[ one knows again where one is. */
 static void envelope_enter(struct record_cutter *c)
 {
-    level_push(c, (struct record_level){LEVEL_ENVELOPE, c->rests.items[c->scan.key]});
+    level_push(c, (struct record_level){LEVEL_ENVELOPE, c->rests.items[c->scan.key], c->scan.key >= c->n_read});
     advance(c, c->scan.at);
     c->mode = MODE_VALUE;
     c->doubtful = c->told = false;
@@ -328,8 +346,14 @@ static bool lost_step(struct record_cutter *c, bool last)
 
 static const char too_big[] = "the record is larger than 16 MiB";
 
+/* An envelope of records that nothing reads may still be in it: then it is looked through again. */
 static void object_too_big(struct record_cutter *c)
 {
+    if (!c->wide && c->keys.len > c->n_read) {
+        object_start(c);
+        c->wide = true;
+        return;
+    }
     if (!c->told) {
         c->lost(c->context, REPORT_REJECTED, c->base + c->at, too_big);
     }
@@ -346,6 +370,7 @@ static void object_end(struct record_cutter *c, struct record *out)
     };
     if (c->n_levels > 0) {
         out->rest = c->levels[c->n_levels - 1].rest;
+        out->unread = c->levels[c->n_levels - 1].unread;
     }
     advance(c, c->scan.at);
     c->mode = c->doubtful ? MODE_LOST : MODE_VALUE;
@@ -354,7 +379,7 @@ static void object_end(struct record_cutter *c, struct record *out)
 /* An object with more bytes at hand. *found: `out` is a record. */
 static bool object_step(struct record_cutter *c, bool last, struct record *out, bool *found)
 {
-    struct scan_stop stop = {c->keys.items, (uint32_t)c->keys.len};
+    struct scan_stop stop = stop_of(c, c->wide);
     size_t limit = c->at + RECORD_SIZE_MAX + 1;
     size_t len = c->window.len < limit ? c->window.len : limit;
     enum scan_result result = scan_run(&c->scan, c->window.ptr, len, &stop);
@@ -386,7 +411,7 @@ static bool object_step(struct record_cutter *c, bool last, struct record *out, 
 
 static bool too_big_step(struct record_cutter *c)
 {
-    struct scan_stop stop = {c->keys.items, (uint32_t)c->keys.len};
+    struct scan_stop stop = stop_of(c, c->wide);
     enum scan_result result = scan_run(&c->scan, c->window.ptr, c->window.len, &stop);
     if (result == SCAN_ENVELOPE) {
         envelope_enter(c);
@@ -403,7 +428,7 @@ static bool too_big_step(struct record_cutter *c)
 
 static bool tail_step(struct record_cutter *c)
 {
-    struct scan_stop stop = {c->keys.items, (uint32_t)c->keys.len};
+    struct scan_stop stop = stop_of(c, c->levels[c->n_levels - 1].unread);
     enum scan_result result = scan_run(&c->scan, c->window.ptr, c->window.len, &stop);
     if (result == SCAN_MORE) {
         advance(c, c->scan.at);

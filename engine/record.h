@@ -4,7 +4,11 @@
  *
  * One bad byte costs one record: after damage the cutter looks for the next place
  * where a record can begin. What it finds there is `doubtful` (it may be a part of
- * the damaged record) until record_settle says that it was a record indeed. */
+ * the damaged record) until record_settle says that it was a record indeed.
+ *
+ * An object that only a source that nothing reads (program->unread) has as an envelope is given
+ * as a whole, since it may be a record of another source; it is taken apart when it is too
+ * large to be one. */
 #ifndef LURCHER_ENGINE_RECORD_H
 #define LURCHER_ENGINE_RECORD_H
 
@@ -22,6 +26,7 @@ struct record {
     struct str text;          /* one object, or one line; holds until the next call on the cutter */
     uint64_t offset;          /* in the inflated content */
     struct program_run rest;  /* the path that leads from this item of an envelope to its record; count 0: none */
+    bool unread;              /* that path is one of program->unread */
     bool doubtful;
 };
 

@@ -15,11 +15,16 @@ static void stats_init(struct stats *stats, const struct program *program)
 {
     *stats = (struct stats){.first_time = INT64_MIN, .last_time = INT64_MIN, .n_rules = program->n_rules};
     stats->rules = mem_zalloc((program->n_rules + 1) * sizeof *stats->rules);
+    if (program->unread != NULL) {
+        stats->n_unread = program->unread->n_sources;
+        stats->unread_by = mem_zalloc(stats->n_unread * sizeof *stats->unread_by);
+    }
 }
 
 void stats_release(struct stats *stats)
 {
     free(stats->rules);
+    free(stats->unread_by);
     *stats = (struct stats){.rules = NULL};
 }
 

@@ -56,6 +56,28 @@ static bool has_line(struct str start, bool all, const struct program *program, 
     return false;
 }
 
+static size_t blank_skip(struct str s)
+{
+    size_t at = 0;
+    while (at < s.len && (s.ptr[at] == '\n' || s.ptr[at] == '\r')) {
+        at++;
+    }
+    return at;
+}
+
+/* Is the first line one of a source that nothing reads? */
+static bool is_unread(struct str start, const struct program *unread, struct line_form *form)
+{
+    if (unread == NULL || !line_possible(unread)) {
+        return false;
+    }
+    size_t from = blank_skip(start);
+    const char *end = from == start.len ? NULL : memchr(start.ptr + from, '\n', start.len - from);
+    size_t to = end == NULL ? start.len : (size_t)(end - start.ptr);
+    struct str line = line_trim(str_slice(start.ptr + from, to - from));
+    return line_names(unread, line, form) || line_fits(unread, line, form);
+}
+
 /* Is a key of a time in it, with one of its quotes at least? */
 static bool has_time(struct str start, const struct program *program)
 {
@@ -98,6 +120,9 @@ enum sniff_answer sniff_content(struct str start, bool all, const struct program
     }
     if (!all && start.len < SNIFF_SIZE) {
         return SNIFF_UNSURE;
+    }
+    if (is_unread(start, program->unread, form)) {
+        return SNIFF_UNREAD;
     }
     *what = line_possible(program) ? "neither JSON nor lines of a text log, so no log that the rules read"
                                    : "not JSON, so no log that the rules read";

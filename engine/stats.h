@@ -1,7 +1,7 @@
 /* stats: what a run did, in numbers that add up.
  *
  *     files_seen = files_read + files_skipped + files_failed
- *     records    = events + duplicates + rejected + outside */
+ *     records    = events + duplicates + rejected + outside + unread */
 #ifndef LURCHER_ENGINE_STATS_H
 #define LURCHER_ENGINE_STATS_H
 
@@ -27,6 +27,9 @@ struct stats {
     struct stats_rule *rules; /* one for each rule of the program */
     uint32_t n_rules;
     uint64_t repaired;      /* records with bytes that are not UTF-8: each such run was read as U+FFFD */
+    uint64_t unread;        /* records of sources that are known and that no rule reads */
+    uint64_t *unread_by;    /* the same for each source of program->unread; NULL when that is */
+    uint32_t n_unread;      /* of these */
 };
 
 #endif

@@ -11,6 +11,7 @@
 #include "lang/module.h"
 #include "lang/oneline.h"
 #include "lang/tune.h"
+#include "lang/unread.h"
 #include "lang/warn.h"
 
 struct compile {
@@ -25,6 +26,7 @@ struct compile {
     VEC(struct rule) rules;
     struct strmap rule_names, pack_names;
     const struct ast_file *group; /* of compile_add_group, or NULL */
+    bool know_unread;
 };
 
 struct compile *compile_new(void)
@@ -86,6 +88,8 @@ bool compile_add_group(struct compile *c, struct str expr, struct err *err)
     module_add_file(c->modules, HUNT_BY, file);
     return true;
 }
+
+void compile_know_unread(struct compile *c) { c->know_unread = true; }
 
 struct diag_list *compile_diags(struct compile *c) { return c->diags; }
 const struct schema *compile_schema(const struct compile *c) { return &c->schema; }
@@ -322,6 +326,7 @@ struct program *compile_finish(struct compile *c)
         diag_add(c->diags, DIAG_E135, c->rules.items[0].span, "%s", err.text);
     } else {
         p->grouped = c->group != NULL;
+        p->unread = c->know_unread ? unread_make(p, &c->schema, c->sources, c->diags, &c->arena) : NULL;
     }
     return p;
 }

@@ -34,6 +34,10 @@ bool compile_add_hunt(struct compile *c, struct str expr, struct str match, stru
  * thing that each rule shows: what it means of the rule's source, or null. As compile_add_hunt. */
 bool compile_add_group(struct compile *c, struct str expr, struct err *err);
 
+/* The program is to know also the sources that no rule of it reads (program->unread). It costs reading
+ * the rest of the library, and only who reads logs has a use for it. */
+void compile_know_unread(struct compile *c);
+
 /* Check everything that was added and make the program. NULL when there is an
  * error among the diagnostics. The caller frees the program. */
 struct program *compile_finish(struct compile *c);

@@ -152,6 +152,8 @@ liblang_a_SOURCES += lang/tune_option.c
 liblang_a_SOURCES += lang/tune_option.h
 liblang_a_SOURCES += lang/type.c
 liblang_a_SOURCES += lang/type.h
+liblang_a_SOURCES += lang/unread.c
+liblang_a_SOURCES += lang/unread.h
 liblang_a_SOURCES += lang/warn.c
 liblang_a_SOURCES += lang/warn.h
 

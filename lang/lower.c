@@ -194,3 +194,14 @@ struct program *lower(struct expr_set *exprs, const struct schema *schema, const
     free(firsts);
     return p;
 }
+
+struct program *lower_sources(const struct ast_source *const *sources, uint32_t n)
+{
+    struct lowering l = {.arena = mem_zalloc(sizeof *l.arena)};
+    for (uint32_t i = 0; i < n; i++) {
+        lower_source_add(&l, sources[i]);
+    }
+    struct program *p = program_make(&l);
+    lowering_release(&l);
+    return p;
+}

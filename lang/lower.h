@@ -9,4 +9,7 @@
 struct program *lower(struct expr_set *exprs, const struct schema *schema, const struct source_set *sources,
                       struct rule *rules, uint32_t n, struct err *err);
 
+/* A program of sources alone, none of them internal: what tells their records. The caller frees it. */
+struct program *lower_sources(const struct ast_source *const *sources, uint32_t n);
+
 #endif

@@ -33,6 +33,17 @@ static struct program_run path_runs(struct lowering *l, const struct ast_exprs *
     return runs;
 }
 
+void lower_source_add(struct lowering *l, const struct ast_source *ast)
+{
+    struct program_source s = {.name = lower_str(l, ast->name.text)};
+    s.time = path_run(l, ast->time);
+    s.id = ast->id == NULL ? (struct program_run){0, 0} : path_run(l, ast->id);
+    s.envelopes = path_runs(l, &ast->envelopes);
+    s.has = path_runs(l, &ast->has);
+    s.columns = path_runs(l, &ast->columns);
+    vec_push(&l->program_sources, s);
+}
+
 uint32_t lower_source(struct lowering *l, uint32_t schema_source)
 {
     bool added;
@@ -41,15 +52,8 @@ uint32_t lower_source(struct lowering *l, uint32_t schema_source)
         return *slot;
     }
     uint32_t id = *slot = (uint32_t)l->program_sources.len;
-    const struct ast_source *ast = l->schema->sources[schema_source].ast;
-    struct program_source s = {.name = lower_str(l, ast->name.text)};
-    s.time = path_run(l, ast->time);
-    s.id = ast->id == NULL ? (struct program_run){0, 0} : path_run(l, ast->id);
-    s.envelopes = path_runs(l, &ast->envelopes);
-    s.has = path_runs(l, &ast->has);
-    s.columns = path_runs(l, &ast->columns);
-    s.internal = l->schema->sources[schema_source].internal;
-    vec_push(&l->program_sources, s);
+    lower_source_add(l, l->schema->sources[schema_source].ast);
+    l->program_sources.items[id].internal = l->schema->sources[schema_source].internal;
     return id;
 }
 

@@ -95,6 +95,7 @@ const struct program_predicate *lower_predicate_at(const struct lowering *l, uin
 /* lower_source.c: the source's number in the program; when all slots are known,
  * what candidates are chosen by, and which fields are keyed. */
 uint32_t lower_source(struct lowering *l, uint32_t schema_source);
+void lower_source_add(struct lowering *l, const struct ast_source *ast); /* without what it is chosen by */
 void lower_indexes(struct lowering *l);
 void lower_keyed(struct lowering *l);
 

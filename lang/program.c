@@ -93,6 +93,7 @@ void program_free(struct program *p)
 {
     if (p != NULL) {
         struct arena *arena = p->arena;
+        program_free(p->unread);
         arena_release(arena);
         free(arena);
     }

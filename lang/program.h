@@ -278,8 +278,10 @@ struct program {
     PROGRAM_TABLE(struct program_show, shows)
     PROGRAM_TABLE(struct str, texts)
 #undef PROGRAM_TABLE
-    struct arena *arena; /* owns all of it */
+    struct arena *arena; /* owns all of it, but for `unread` */
     bool grouped;        /* the last thing that each rule shows is what groups what is found (hunt -r --by) */
+    struct program *unread; /* sources that are known and that nothing reads, without anything else; NULL: none,
+                               or not asked for (compile_know_unread) */
 };
 
 void program_free(struct program *p);

@@ -64,6 +64,7 @@ check_PROGRAMS += tests/unit/test_symbol
 check_PROGRAMS += tests/unit/test_timefmt
 check_PROGRAMS += tests/unit/test_travel
 check_PROGRAMS += tests/unit/test_tree
+check_PROGRAMS += tests/unit/test_unread
 check_PROGRAMS += tests/unit/test_utf8
 check_PROGRAMS += tests/unit/test_value
 check_PROGRAMS += tests/unit/test_vec

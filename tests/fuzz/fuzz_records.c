@@ -1,5 +1,6 @@
 /* Records: any bytes are a file. They are cut into records, envelopes are opened,
- * and both decoders read each record: where both take it, the slots are equal. The
+ * and both decoders read each record: where both take it, the slots are equal. What
+ * is none, they read as a record of a source that nothing reads. The
  * cutter must give the same records however the bytes arrive. */
 #include <stdlib.h>
 
@@ -18,10 +19,10 @@ static const char *const fields[] = {
 };
 
 struct bench {
-    struct fields_fixture fixture;
+    struct fields_fixture fixture, unread;
     const struct program *program;
     struct symbols *symbols;
-    struct decoder *decoders[2];
+    struct decoder *decoders[2], *others[2];
     struct record_cutter *cutter;
     struct buf cuts; /* the records that were cut, as text */
     unsigned depth;
@@ -41,10 +42,16 @@ static void bench_open(struct bench *b)
             abort();
         }
     }
-    b->program = fixture_finish(&b->fixture);
+    fixture_start_flows(&b->unread);
+    (void)fixture_finish(&b->fixture);
+    (void)fixture_finish(&b->unread);
+    b->fixture.program.unread = &b->unread.program;
+    b->program = &b->fixture.program;
     b->symbols = symbols_new();
     b->decoders[0] = decoder_new(b->program, b->symbols, FEED_DECODER_JANSSON, NULL);
     b->decoders[1] = decoder_new(b->program, b->symbols, FEED_DECODER_SIMDJSON, NULL);
+    b->others[0] = decoder_new(b->program->unread, b->symbols, FEED_DECODER_JANSSON, NULL);
+    b->others[1] = decoder_new(b->program->unread, b->symbols, FEED_DECODER_SIMDJSON, NULL);
     b->cutter = record_cutter_new(b->program, lost, b);
 }
 
@@ -52,10 +59,13 @@ static void bench_close(struct bench *b)
 {
     decoder_free(b->decoders[0]);
     decoder_free(b->decoders[1]);
+    decoder_free(b->others[0]);
+    decoder_free(b->others[1]);
     record_cutter_free(b->cutter);
     symbols_free(b->symbols);
     buf_release(&b->cuts);
     fixture_release(&b->fixture);
+    fixture_release(&b->unread);
 }
 
 static void compare(struct bench *b, const struct event *first, const struct event *second)
@@ -65,27 +75,28 @@ static void compare(struct bench *b, const struct event *first, const struct eve
     }
 }
 
-static void object_read(struct bench *b, struct str text, struct program_run rest);
+static void object_read(struct bench *b, struct str text, struct program_run rest, bool unread);
 
 static void found(void *context, enum envelope_kind kind, struct str text, const char *why)
 {
     (void)why;
     if (kind == ENVELOPE_OBJECT) {
-        object_read(context, text, (struct program_run){0, 0});
+        object_read(context, text, (struct program_run){0, 0}, false);
     }
 }
 
-static void object_read(struct bench *b, struct str text, struct program_run rest)
+/* What the oracle, which is the first, says of a record. */
+static enum decode_status both_read(struct bench *b, struct decoder *const *decoders, struct str text)
 {
     const struct event *events[2] = {NULL, NULL};
     enum decode_status status[2] = {DECODE_REJECTED, DECODE_REJECTED};
     for (unsigned i = 0; i < 2; i++) {
         struct buf why = BUF_INIT;
         bool repaired;
-        if (b->decoders[i] != NULL) {
-            status[i] = decoder_run(b->decoders[i], text, &events[i], &repaired, &why);
+        if (decoders[i] != NULL) {
+            status[i] = decoder_run(decoders[i], text, &events[i], &repaired, &why);
         }
-        if (status[i] == DECODE_REJECTED && b->decoders[i] != NULL && why.len == 0) {
+        if (status[i] == DECODE_REJECTED && decoders[i] != NULL && why.len == 0) {
             abort();
         }
         buf_release(&why);
@@ -94,13 +105,30 @@ static void object_read(struct bench *b, struct str text, struct program_run res
         compare(b, events[0], events[1]);
     }
     /* What the oracle takes, the other one takes. */
-    if (status[0] == DECODE_OK && b->decoders[1] != NULL && status[1] != DECODE_OK) {
+    if (status[0] == DECODE_OK && decoders[1] != NULL && status[1] != DECODE_OK) {
         abort();
     }
-    if (status[0] == DECODE_NO_TIME && b->depth < 4) {
+    return status[0];
+}
+
+static void object_open(struct bench *b, const struct program *program, struct str text, struct program_run rest)
+{
+    if (b->depth < 4) {
         b->depth++;
-        envelope_open(b->program, text, rest, found, b);
+        envelope_open(program, text, rest, found, b);
         b->depth--;
+    }
+}
+
+static void object_read(struct bench *b, struct str text, struct program_run rest, bool unread)
+{
+    static const struct program_run none = {0, 0};
+    if (both_read(b, b->decoders, text) != DECODE_NO_TIME) {
+        return;
+    }
+    object_open(b, b->program, text, unread ? none : rest);
+    if (both_read(b, b->others, text) != DECODE_OK) {
+        object_open(b, b->program->unread, text, unread ? rest : none);
     }
 }
 
@@ -119,7 +147,7 @@ static void cut(struct bench *b, struct str bytes, size_t step, bool decode)
         while (record_next(b->cutter, last, &r)) {
             buf_addf(&b->cuts, "%llu+%zu\n", (unsigned long long)r.offset, r.text.len);
             if (decode) {
-                object_read(b, r.text, r.rest);
+                object_read(b, r.text, r.rest, r.unread);
             }
         }
     }

@@ -95,6 +95,28 @@ static inline void fixture_start(struct fields_fixture *f)
     f->source.envelopes = (struct program_run){0, (uint32_t)f->runs.len};
 }
 
+static inline struct program_run fixture_paths(struct fields_fixture *f, const char *const *paths, uint32_t n)
+{
+    struct program_run runs = {(uint32_t)f->runs.len, n};
+    for (uint32_t i = 0; i < n; i++)
+        vec_push(&f->runs, fixture_path(f, paths[i]));
+    return runs;
+}
+
+/* Begin with the source that stdlib/vpc_flow.lur declares: records that may be lines. */
+static inline void fixture_start_flows(struct fields_fixture *f)
+{
+    static const char *const envelopes[] = {"logEvents[*].message"}, *const has[] = {"srcaddr", "dstaddr"};
+    static const char *const columns[] = {"version", "account_id", "interface_id", "srcaddr", "dstaddr",
+                                          "srcport", "dstport",    "protocol",     "packets", "bytes",
+                                          "start",   "end",        "action",       "log_status"};
+    *f = (struct fields_fixture){.source = {.name = {"vpc_flow", 8}}};
+    f->source.time = fixture_path(f, "start");
+    f->source.envelopes = fixture_paths(f, envelopes, 1);
+    f->source.has = fixture_paths(f, has, 2);
+    f->source.columns = fixture_paths(f, columns, 14);
+}
+
 /* The program; it holds until the next call on the fixture. */
 static inline const struct program *fixture_finish(struct fields_fixture *f)
 {

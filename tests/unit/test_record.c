@@ -219,6 +219,44 @@ TEST(damage_anywhere_costs_little)
     }
 }
 
+/* An object that only an unread source has as an envelope may be a record of another source: it is taken apart
+ * when it is too large to be one. */
+TEST(an_envelope_of_an_unread_source_is_whole_until_it_is_too_large)
+{
+    struct fields_fixture f, other;
+    struct record r;
+    struct buf text = BUF_INIT;
+    fixture_start(&f);
+    fixture_start_flows(&other);
+    (void)fixture_finish(&f);
+    (void)fixture_finish(&other);
+    f.program.unread = &other.program;
+    struct record_cutter *c = record_cutter_new(&f.program, lost, NULL);
+    buf_reset(&seen);
+    buf_add_text(&text, "{\"logEvents\":[{\"message\":\"a\"}]}\n{\"logEvents\":[{\"message\":\"b\"},{\"message\":\"");
+    memset(buf_reserve(&text, RECORD_SIZE_MAX - 20), 'x', RECORD_SIZE_MAX - 20);
+    text.len += RECORD_SIZE_MAX - 20;
+    buf_add_text(&text, "\"}],\"x\":[1]}\n{\"logEvents\":[]}");
+    record_start(c);
+    buf_add_str(record_window(c), buf_str(&text));
+    buf_reserve(record_window(c), RECORD_PADDING);
+    CHECK(record_next(c, true, &r) && !r.unread);
+    CHECK_STR(r.text, STR("{\"logEvents\":[{\"message\":\"a\"}]}"));
+    CHECK(record_next(c, true, &r) && r.unread);
+    CHECK_STR(r.text, STR("{\"message\":\"b\"}"));
+    CHECK_INT(r.rest.count, 1);
+    CHECK_STR(other.segments.items[r.rest.first].key, STR("message"));
+    CHECK(record_next(c, true, &r) && r.unread && r.text.len > RECORD_SIZE_MAX - 20);
+    CHECK(record_next(c, true, &r) && !r.unread);
+    CHECK_STR(r.text, STR("{\"logEvents\":[]}"));
+    CHECK(!record_next(c, true, &r));
+    CHECK_INT(seen.len, 0);
+    record_cutter_free(c);
+    fixture_release(&f);
+    fixture_release(&other);
+    buf_release(&text);
+}
+
 TEST(items_of_lookup_events_know_their_path)
 {
     struct fields_fixture f;
