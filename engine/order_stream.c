@@ -73,18 +73,20 @@ static void memory_turn(struct stream *s)
     s->turned = s->newest;
 }
 
-/* Was the id met within `remember` of the stream's way? It is from now on. */
-static bool met(struct stream *s, struct str id)
+/* Was the id met within `remember` of the stream's way? It is from now on. An event that is newer than all takes
+ * the stream as far as it stands itself. */
+static bool met(struct stream *s, struct str id, int64_t time_of_event)
 {
+    int64_t now = time_of_event > s->newest ? time_of_event : s->newest;
     memory_turn(s);
     int64_t *young = memory_find(&s->young, id);
     int64_t *time = young != NULL ? young : memory_find(&s->old, id);
     bool known = time != NULL && minus(s->newest, *time) <= s->remember;
     if (young == NULL) {
         *strmap_put(&s->young.places, id, NULL) = (uint32_t)s->young.times.len;
-        vec_push(&s->young.times, s->newest);
+        vec_push(&s->young.times, now);
     } else {
-        *young = s->newest;
+        *young = now;
     }
     return known;
 }
@@ -106,7 +108,7 @@ static bool stream_add(struct order *o, const struct event *event, struct err *e
     if (!s->any) {
         s->newest = s->turned = event->time;
     }
-    if (met(s, event_id(event))) {
+    if (met(s, event_id(event), event->time)) {
         s->stats->duplicates++;
         return true;
     }

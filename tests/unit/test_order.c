@@ -298,6 +298,19 @@ TEST(a_stream_forgets_ids_after_a_day)
     stop(o);
 }
 
+TEST(an_event_that_comes_twice_after_a_long_silence_is_one)
+{
+    start();
+    struct order *o = order_stream_new(symbols, 0, &stats);
+    add(o, 0, "a", "");
+    add(o, 3 * TIME_DAY, "b", "first");
+    add(o, 3 * TIME_DAY, "b", "again");
+    CHECK_INT(stats.duplicates, 1);
+    finish(o);
+    CHECK_INT(stats.late, 0);
+    stop(o);
+}
+
 TEST(a_stream_keeps_the_first_that_arrives)
 {
     start();
