@@ -53,7 +53,9 @@ class OverAlerts:
         ))()
 
     def _match(self, names):
-        named = self._named(names)
+        named, over = self._named(names), names[len(self.names):]
+        if over and self.chance(0.4):
+            return ("cmp", "==", RULE, ("lit", self.pick(over)))
         return self.pick((
             lambda: named, lambda: named, self._other, self._other,
             lambda: ("and", (named, self._other())),

@@ -62,7 +62,7 @@ def _could(condition, name, world_of):
         parts = [_could(part, name, world_of) for part in condition[1]]
         decides = condition[0] == "or"
         out = {decides} if any(decides in part for part in parts) else set()
-        return out | ({not decides} if all(not decides in part for part in parts) else set())
+        return out | ({not decides} if all((not decides) in part for part in parts) else set())
     said = _says(condition, world_of.lists)
     wild = condition[0] == "like" and any(sign in text for text in said or () for sign in WILD)
     if said is not None and not (wild and name is None):

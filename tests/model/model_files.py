@@ -3,7 +3,7 @@ import gzip
 import json
 import os
 
-from model import Record
+from model import Record, schema_of, time_of
 
 
 def _text(record, **style):
@@ -99,6 +99,22 @@ def write_records(folder, records, rnd):
             _write(os.path.join(below, f"{number}-{name}"), form(some[part::parts], rnd), rnd.random() < 0.4)
             number += 1
     return logs
+
+
+def write_stream(folder, program):
+    """All records in the order of their times, a line each, for a run in which nothing is late; gives the file. None
+    when some are lines of text logs."""
+    if any(getattr(record, "line_of", None) for record in program.records):
+        return None
+    path = os.path.join(folder, "stream.ndjson")
+    _write(path, _lines(sorted(program.records, key=lambda record: _time(program, record)), None), False)
+    return path
+
+
+def _time(program, record):
+    schema = schema_of(program.schemas(), record)
+    time = time_of(schema, record) if schema else None
+    return 0 if time is None else time
 
 
 def write_program(folder, program):

@@ -308,11 +308,12 @@ def rules_over_alerts_see_what_they_name():
 def patterns_and_regexes_say_no_names():
     rules = lambda match: [Rule("o1", _is(RULE, "r2"), None, [RULE], **OVER), Rule("o2", match, None, [RULE], **OVER)]
     said = (("like", RULE, ("const", ("o1",)), False), ("in", RULE, ("const", ("o1", "x")), False),
-            ("and", (("like", RULE, ("const", ("o*",)), False), _is(RULE, "o1"))))
+            ("and", (("like", RULE, ("const", ("o*",)), False), _is(RULE, "o1"))),
+            ("and", (_is(RULE, "o1"), _is(("field", ("severity",)), "medium"))))
     unsaid = (("like", RULE, ("const", ("o?",)), False), ("matches", RULE, ("const", (("^o1$", False),)), False),
               ("or", (_is(RULE, "o1"), ("like", RULE, ("const", ("p*",)), False))))
     given = [any(name == "o2" for name, _, _ in over_alerts(*rules(match))) for match in said + unsaid]
-    return given, [True] * 3 + [False] * 3
+    return given, [True] * 4 + [False] * 3
 
 
 def once_goes_by_the_order_of_alerts():
