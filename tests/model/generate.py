@@ -17,6 +17,7 @@ from generate_sources import mixed_records, some_sources, sources_unsaid, write_
 from model import FOREVER, Primitive, read_events
 from model_chain import follow_all
 from model_expr import World
+from model_flows import LIBRARY
 from model_places import CITIES, COUNTRIES, Places
 from model_rules import Rule, lists_of
 from model_values import SECOND
@@ -322,6 +323,7 @@ class Program:
     def _lay_out(self, over):
         """files: as they are on disk; text: all rule files together. over: makes rules over alerts, which say names."""
         seen = self.vocabularies + [one for one in self.strangers if self.random.random() < 0.5]
+        self.known = LIBRARY + [vocabulary.schema for vocabulary in seen if vocabulary.block]
         layout = Layout(self.random, seen, sources_unsaid(self.random, self.rules, self.shared) if self.mixed else ())
         if over:
             self.rules += OverAlerts(over, [layout.prefix + rule.name for rule in self.rules], layout.prefix).rules()

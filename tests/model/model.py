@@ -67,19 +67,16 @@ def _reach(raw, path):
 
 
 class Record(dict):
-    """A record that is given as this text. line_of: the name of its source, when it is a line of a text log. envelope:
-    the first name of the path under which it lies. text_id: the id that is made of the text, once it is known."""
+    """A record that is given as this text. line_of: the name of its source, when it is a line of a text log.
+    text_id: the id that is made of the text, once it is known."""
 
     def __init__(self, fields, text, line_of=None):
         super().__init__(fields)
-        self.text, self.line_of, self.envelope, self.text_id = text, line_of, None, None
+        self.text, self.line_of, self.text_id = text, line_of, None
 
 
 def schema_of(schemas, raw):
     """The schema of the source that a record belongs to, or None."""
-    envelope = getattr(raw, "envelope", None)
-    if envelope and not any(envelope in schema.envelopes for schema in schemas):
-        return None
     if getattr(raw, "line_of", None):
         return next((schema for schema in schemas if schema.name == raw.line_of), None)
     return next((schema for schema in sorted(schemas, key=lambda schema: schema.name)
@@ -103,10 +100,27 @@ def _event(schema, raw):
     return Event(time, identifier, raw, (time, identifier.encode("utf-8")), schema.name)
 
 
-def read_events(schemas, records):
-    """The events in order, each id once; and how many records were duplicates and rejects."""
+def _unread_of(known, raw):
+    """The name of the source that a record is of, though nothing reads it; None when it is of none."""
+    schema = schema_of(known, raw)
+    if schema is None or time_of(schema, raw) is None:
+        return None
+    identifier = _reach(raw, schema.id) if schema.id else "made of its text"
+    return schema.name if isinstance(identifier, str) and identifier != "" else None
+
+
+def unread(schemas, known, records):
+    """Of records that are of none of these schemas: {name of one that is known: how many}. known: all that are."""
+    others = [schema for schema in known if schema.name not in [read.name for read in schemas]]
+    names = [_unread_of(others, raw) for raw in records if schema_of(schemas, raw) is None]
+    return {name: names.count(name) for name in names if name}
+
+
+def read_events(schemas, records, known=()):
+    """The events in order, each id once; and how many records were duplicates and rejects, unread ones not counted."""
     events = [_event(schema_of(schemas, raw), raw) for raw in records]
     good, rejected = [event for event in events if event], events.count(None)
+    rejected -= sum(unread(schemas, known, records).values())
     good.sort(key=lambda e: (e.place, json.dumps(e.raw)))
     events, ids = [], set()
     for event in good:

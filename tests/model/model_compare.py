@@ -88,10 +88,10 @@ def compare_alerts(program, expected, got):
 
 def compare_numbers(expected, got):
     """The numbers of --stats: as the model counts them, and adding up."""
-    for name in ("events", "duplicates", "rejected", "alerts", "suppressed", "rules"):
+    for name in ("events", "duplicates", "rejected", "unread", "unread_sources", "alerts", "suppressed", "rules"):
         if got.get(name) != expected[name]:
             raise Difference(f"--stats {name}: expected {json.dumps(expected[name])}, got {json.dumps(got.get(name))}")
-    if got["records"] != got["events"] + got["duplicates"] + got["rejected"]:
+    if got["records"] != got["events"] + got["duplicates"] + got["rejected"] + got["unread"]:
         raise Difference(f"--stats does not add up: {json.dumps(got)}")
     if got["records"] != expected["records"]:
         raise Difference(f"--stats records: expected {expected['records']}, got {got['records']}")

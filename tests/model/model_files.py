@@ -3,7 +3,7 @@ import gzip
 import json
 import os
 
-from model import Record, schema_of, time_of
+from model import schema_of, time_of
 
 
 def _text(record, **style):
@@ -43,10 +43,9 @@ def _messages(records, rnd):
     return out
 
 
-# Names of files, how they hold records, and the first name of the path under which they do.
-FORMS = (("records.json", _whole, "Records"), ("array.json", _array, None), ("lines.ndjson", _lines, None),
-         ("wrapped.ndjson", _wrapped_lines, "Records"), ("bridge.json", _envelopes, "detail"))
-MESSAGES = ("messages.ndjson", _messages, "logEvents")
+FORMS = (("records.json", _whole), ("array.json", _array), ("lines.ndjson", _lines),
+         ("wrapped.ndjson", _wrapped_lines), ("bridge.json", _envelopes))
+MESSAGES = ("messages.ndjson", _messages)
 
 
 def _text_log(columns):
@@ -59,7 +58,7 @@ def _text_log(columns):
             half = rnd.randint(0, len(texts))
             texts = head + texts[:half] + [""] + head + texts[half:]
         return "\n".join(texts) + rnd.choice(("", "\n", "\r\n"))
-    return ("flows.log", form, None)
+    return ("flows.log", form)
 
 
 def _write(path, text, packed):
@@ -90,10 +89,7 @@ def write_records(folder, records, rnd):
     for forms, some in _divide(records, rnd):
         parts = rnd.randint(1, 4) if len(forms) > 1 else 1
         for part in range(parts):
-            name, form, envelope = rnd.choice(forms)
-            for record in some[part::parts]:
-                if isinstance(record, Record):
-                    record.envelope = envelope
+            name, form = rnd.choice(forms)
             below = os.path.join(logs, rnd.choice(("", "a", "b/c")))
             os.makedirs(below, exist_ok=True)
             _write(os.path.join(below, f"{number}-{name}"), form(some[part::parts], rnd), rnd.random() < 0.4)

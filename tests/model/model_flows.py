@@ -1,6 +1,6 @@
 """Two more sources of Lurcher's library that the random programs speak of: flow logs and connections."""
 from model_values import Schema
-from model_vocabulary import ADDRESSES, Vocabulary, paths, values_of
+from model_vocabulary import ADDRESSES, TRAIL, Vocabulary, paths, values_of
 
 ACCOUNTS = ["111122223333", "444455556666"]
 PORTS = [22, 53, 443, "22", 443.0, "any"]
@@ -64,7 +64,7 @@ FLOW = Vocabulary(
         "dstaddr": "address", "srcport": "int", "dstport": "int", "protocol": "int", "packets": "int", "bytes": "int",
         "start": "time", "end": "time", "action": "string", "log_status": "string", "instance_id": "string",
         "resource_id": "string", "pkt_srcaddr": "address", "pkt_dstaddr": "address", "flow_direction": "string"},
-        has=(("srcaddr",), ("dstaddr",)), columns=COLUMNS, envelopes=("logEvents",)),
+        has=(("srcaddr",), ("dstaddr",)), columns=COLUMNS),
     fields={
         "string": paths("account_id", "interface_id", "action", "log_status", "instance_id", "flow_direction"),
         "int": paths("srcport", "dstport", "protocol", "bytes"), "float": [], "bool": [], "time": paths("start", "end"),
@@ -120,3 +120,5 @@ NETWORK = Vocabulary(
         "account_id": ACCOUNTS[:1], "time": ["2026-01-05T00:10:00Z", "2026-01-06T00:00:00Z"]}),
     keys=["src_ip", "dst_ip", "dst_port", "user", "host", "action", "extra.s", "duration"], json_text=("process",),
     lets=NETWORK_LETS, serial="command_line")
+
+LIBRARY = [TRAIL.schema, FLOW.schema, NETWORK.schema]  # what lurcher knows without being told

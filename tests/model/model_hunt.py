@@ -12,6 +12,7 @@ import model_text
 from generate import hunt_question
 from model_compare import Difference, run_lurcher, same
 from model_expr import Evaluator, expand
+from model_flows import LIBRARY
 from model_values import SECOND, Ip, Json, Time, scalar_text, time_text
 from model_vocabulary import TRAIL
 
@@ -215,7 +216,7 @@ def check(program, lurcher, geo, logs, folder):
     count = 0
     for _ in range(2):
         vocabulary = program.random.choice([one for one in program.vocabularies if not one.block])
-        _, _, rejected = model.read_events([vocabulary.schema], program.records)
+        _, _, rejected = model.read_events([vocabulary.schema], program.records, LIBRARY)
         match, primitive, world = hunt_question(program.random, vocabulary, program.scale, program.wide)
         recent = program.random.choice((20, 100, 300)) * program.scale
         expected = Hunt(program, match, primitive, world, recent).rows()

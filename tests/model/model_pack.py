@@ -192,7 +192,7 @@ class Pack:
 def check(program, lurcher, rules, geo, logs, folder):
     """Ask all rules of a case at once; gives how many rows there were."""
     rnd = program.random
-    _, _, rejected = model.read_events(program.schemas(), program.records)
+    _, _, rejected = model.read_events(program.schemas(), program.records, program.known)
     recent = rnd.choice((5, 20, 100, 300)) * program.scale
     by = rnd.choice((None, rnd.choice(("action", "error", "region", "service", "dst_ip")), "awsRegion", "score"))
     ids = model_ids.alert_ids(program, lurcher, logs, folder) if program.levels else {}

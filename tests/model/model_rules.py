@@ -2,7 +2,7 @@
 import itertools
 
 import model_alerts
-from model import Answer, Primitives, View, keys, key, read_events, shown
+from model import Answer, Primitives, View, keys, key, read_events, shown, unread
 from model_expr import Evaluator, expand, settle
 from model_sequence import Watch
 from model_values import scalar_text, time_text
@@ -178,11 +178,13 @@ def lists_of(worlds, events):
 
 class Run:
     """All rules over all records. worlds: of each source, by its name. id_of: the id of an alert, by its rule and
-    event."""
+    event. known: all schemas, also those that no rule reads."""
 
-    def __init__(self, worlds, rules, records, id_of=None):
+    def __init__(self, worlds, rules, records, id_of=None, known=()):
         self.records, self.id_of = records, id_of
-        self.events, self.duplicates, self.rejected = read_events([world.schema for world in worlds.values()], records)
+        schemas = [world.schema for world in worlds.values()]
+        self.unread = unread(schemas, known, records)
+        self.events, self.duplicates, self.rejected = read_events(schemas, records, known)
         self.end = max((event.time for event in self.events), default=0)
         self.given, self.rules = [], {}  # alerts that were not held back; the numbers of each rule
         lists = lists_of(worlds, self.events)
@@ -211,12 +213,12 @@ class Run:
     def numbers(self):
         held = sum(rule["suppressed"] for rule in self.rules.values())
         return {"records": len(self.records), "events": len(self.events), "duplicates": self.duplicates,
-                "rejected": self.rejected, "alerts": len(self.given), "suppressed": held, "rules": self.rules}
+                "rejected": self.rejected, "unread": sum(self.unread.values()), "unread_sources": self.unread, "alerts": len(self.given), "suppressed": held, "rules": self.rules}
 
 
-def run(worlds, rules, records, id_of=None):
+def run(worlds, rules, records, id_of=None, known=()):
     """All alerts, in order, and the numbers of the summary. worlds: of each source, or the one."""
     worlds = worlds if isinstance(worlds, dict) else {worlds.schema.name: worlds}
-    whole = Run(worlds, rules, records, id_of)
+    whole = Run(worlds, rules, records, id_of, known)
     alerts = [{**alert, "time": time_text(alert["time"])} for alert in in_order(whole.given)]
     return [{name: value for name, value in alert.items() if name != "_level"} for alert in alerts], whole.numbers()

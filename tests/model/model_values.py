@@ -209,12 +209,11 @@ def coerce(raw, kind):
 
 class Schema:
     """A source block. fields: {name: kind}; a kind is a scalar's name, a dict (a record), or a
-    list of one item: ["string"], [{…}]. id_field: None when the id is made of the record's text; has: paths;
-    envelopes: the first names of their paths."""
+    list of one item: ["string"], [{…}]. id_field: None when the id is made of the record's text; has: paths."""
 
-    def __init__(self, name, time, id_field, fields, has=(), columns=(), envelopes=()):
+    def __init__(self, name, time, id_field, fields, has=(), columns=()):
         self.name, self.time, self.id, self.fields = name, time, id_field, fields
-        self.has, self.columns, self.envelopes = has, columns, envelopes
+        self.has, self.columns = has, columns
 
     def kind_of(self, path):
         """The declared kind at a path without indexes, and what of the path lies below a json field."""

@@ -85,7 +85,7 @@ TOY_SCHEMA = Schema("toy", ("at",), ("uid",), {
     "b": "bool",
     "at2": "time", "ip": "ip", "addr": "address", "j": "json",
     "rec": {"a": "string", "n": "int", "sub": {"s": "string"}},
-    "tags": ["string"], "nums": ["int"], "items": [{"k": "string", "n": "int", "ok": "bool"}]}, envelopes=("Records", "detail"))
+    "tags": ["string"], "nums": ["int"], "items": [{"k": "string", "n": "int", "ok": "bool"}]})
 
 ADDRESSES = ["10.0.0.1", "10.0.7.2", "198.51.100.20", "81.2.69.14", "81.2.70.1", "2a02:1::5", "ec2.amazonaws.com",
              "AWS Internal"]
@@ -136,8 +136,7 @@ TRAIL_SCHEMA = Schema("cloudtrail", ("eventTime",), ("eventID",), {
     "requestParameters": "json", "responseElements": "json", "userIdentity": {
         "type": "string", "arn": "string", "accessKeyId": "string", "userName": "string", "sessionContext": {
             "sessionIssuer": {"arn": "string"}, "attributes": {"creationDate": "time", "mfaAuthenticated": "bool"}}},
-    "resources": [{"ARN": "string", "accountId": "string", "type": "string"}]},
-    envelopes=("Records", "detail", "logEvents"))
+    "resources": [{"ARN": "string", "accountId": "string", "type": "string"}]})
 
 # Names of stdlib/cloudtrail.lur that a trail's rules use, as docs/language.md explains them.
 def _shown(field):
