@@ -201,7 +201,8 @@ TEST(an_unread_source_takes_nothing_from_others)
     CHECK_STR(read_file(doors, "f", STR("{\"time\":\"2023-04-01T12:00:00Z\",\"dst_ip\":\"::\",\"at\":1,\"id\":\"a\"}"
                                         "{\"Records\":[" CALL("x") "],\"at\":2,\"id\":\"b\"}" CALL("x"))),
               STR("doors:a doors:b cloudtrail=1"));
-    CHECK_STR(read_file(doors, "f", STR("{\"Records\":[{\"at\":1,\"id\":\"a\"}," CALL("x") "]}")), STR("doors:a cloudtrail=1"));
+    CHECK_STR(read_file(doors, "f", STR("{\"Records\":[{\"at\":1,\"id\":\"a\"}," CALL("x") "]}")),
+              STR("doors:a cloudtrail=1"));
     CHECK_STR(read_file(doors, "f", STR("{\"time\":1,\"dst_ip\":\"1.1.1.1\",\"detail\":{\"at\":1,\"id\":\"a\"}}")),
               STR("doors:a"));
 }
