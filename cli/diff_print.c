@@ -2,6 +2,8 @@
 
 #include <inttypes.h>
 
+#include "lang/change_name.h"
+
 static const char *const reasons[N_REASONS] = {
     [REASON_SOURCE] = "from",         [REASON_MATCH] = "match", [REASON_KEY] = "for",
     [REASON_MEASURED] = "measured",   [REASON_WHERE] = "where", [REASON_WITHIN] = "within",
@@ -67,15 +69,45 @@ static void put_line(char sign, struct str text, struct buf *out)
     }
 }
 
+struct naming {
+    struct buf *out;
+    bool any;
+};
+
+static void put_name(void *context, const char *kind, struct str name, struct str was, struct str is)
+{
+    struct naming *n = context;
+    n->any = true;
+    buf_addf(n->out, "    %s %.*s\n", kind, STR_ARG(name));
+    put_line('-', was, n->out);
+    put_line('+', is, n->out);
+}
+
+/* A clause with the same words: which names in the rule have changed, once for all such clauses. */
+static void put_names(const struct changes *c, const struct change_rule *change, bool *told, struct buf *out)
+{
+    struct naming n = {out, false};
+    if (*told) {
+        buf_add_text(out, "    the same words, see above\n");
+        return;
+    }
+    *told = true;
+    change_names((struct change_side_rule){c->was.program, change->was},
+                 (struct change_side_rule){c->is.program, change->is}, put_name, &n);
+    if (!n.any) {
+        buf_add_text(out, "    the same words, but a let, list or chain in them has changed\n");
+    }
+}
+
 static void put_clause(const struct changes *c, const struct change_rule *change, enum change_clause clause,
-                       struct buf *out)
+                       bool *told, struct buf *out)
 {
     struct buf was = BUF_INIT, is = BUF_INIT;
     change_clause_text(c->was.program, change->was, clause, &was);
     change_clause_text(c->is.program, change->is, clause, &is);
     buf_addf(out, "  %s\n", change_clause_name(clause));
     if (str_equal(buf_str(&was), buf_str(&is))) {
-        buf_add_text(out, "    the same words, but a let, list or chain in them has changed\n");
+        put_names(c, change, told, out);
     } else {
         put_line('-', buf_str(&was), out);
         put_line('+', buf_str(&is), out);
@@ -101,9 +133,10 @@ static void put_rule(const struct changes *c, const struct change_rule *change, 
         buf_add_safe(out, disabled->why);
     }
     buf_add_char(out, '\n');
+    bool told = false;
     for (int clause = 0; clause < N_CHANGE_CLAUSES; clause++) {
         if (change->clauses & 1u << clause) {
-            put_clause(c, change, (enum change_clause)clause, out);
+            put_clause(c, change, (enum change_clause)clause, &told, out);
         }
     }
 }

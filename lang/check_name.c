@@ -258,14 +258,30 @@ static const struct expr *let_called(struct check *c, const struct check_env *en
     return let_body(c, &inner);
 }
 
+/* A name of another source than that whose events are looked at. */
+static void stray_report(struct check *c, const struct scope *scope, struct str name, uint32_t source, uint32_t reads,
+                         struct span at)
+{
+    const struct schema_source *all = c->schema->sources;
+    struct diag *d = diag_add(c->diags, DIAG_E136, at, "\"%.*s\" reads fields of \"%.*s\"", STR_ARG(name),
+                              STR_ARG(all[reads].name));
+    bool sees = false;
+    for (size_t i = 0; i < scope->sees.len; i++) {
+        sees = sees || scope->sees.items[i] == source;
+    }
+    diag_note(c->diags, d, "events of \"%.*s\" are looked at here", STR_ARG(all[source].name));
+    if (!sees) {
+        diag_help(c->diags, d, "`import %.*s` brings the names of that source", STR_ARG(all[source].name));
+    }
+}
+
 /* What a let or chain is, where it may stand: EXPR_BROKEN after a report. */
 static const struct expr *named_placed(struct check *c, const struct check_env *env, const struct scope_name *name,
                                        const struct expr *e, const struct ast_expr *use)
 {
     uint32_t source = check_source_in(c, env->scope);
     if (!check_is_broken(e) && e->source != EXPR_NO_SOURCE && e->source != source && source != EXPR_NO_SOURCE) {
-        diag_add(c->diags, DIAG_E136, use->span, "\"%.*s\" reads fields of \"%.*s\"", STR_ARG(name->name.text),
-                 STR_ARG(c->schema->sources[e->source].name));
+        stray_report(c, env->scope, name->name.text, source, e->source, use->span);
         return check_broken(c);
     }
     return check_placed(c, use->span, e);

@@ -203,17 +203,12 @@ static void put_alert(const struct program *p, const struct program_rule *r, str
 
 /* ---- names ---- */
 
-static bool is_reached(const struct program_reach *r, const struct program_name *name)
-{
-    return name->node != PROGRAM_NONE ? program_reach_node(r, name->node) : program_reach_predicate(r, name->predicate);
-}
-
 static bool is_told(const struct program_reach *r, uint32_t upto)
 {
     const struct program_name *name = &r->program->names[upto];
     for (uint32_t i = 0; i < upto; i++) {
         const struct program_name *other = &r->program->names[i];
-        if (is_reached(r, other) && str_equal(other->name, name->name) && str_equal(other->text, name->text)) {
+        if (program_reach_name(r, other) && str_equal(other->name, name->name) && str_equal(other->text, name->text)) {
             return true;
         }
     }
@@ -229,7 +224,7 @@ static void put_names(const struct program *p, const struct program_rule *rule, 
     program_reach_rule(&r, rule);
     for (uint32_t i = 0; i < p->n_names; i++) {
         const struct program_name *name = &p->names[i];
-        if (is_reached(&r, name) && !is_told(&r, i)) {
+        if (program_reach_name(&r, name) && !is_told(&r, i)) {
             buf_add_text(out, any ? "" : "\nnames\n");
             buf_addf(out, "  %.*s = %.*s\n", STR_ARG(name->name), STR_ARG(name->text));
             any = true;

@@ -115,3 +115,8 @@ void program_reach_rule(struct program_reach *r, const struct program_rule *rule
     }
     reach_run(r, rule->once_per);
 }
+
+bool program_reach_name(const struct program_reach *r, const struct program_name *name)
+{
+    return name->node != PROGRAM_NONE ? program_reach_node(r, name->node) : program_reach_predicate(r, name->predicate);
+}

@@ -23,4 +23,7 @@ void program_reach_rule(struct program_reach *r, const struct program_rule *rule
 bool program_reach_node(const struct program_reach *r, uint32_t node);
 bool program_reach_predicate(const struct program_reach *r, uint32_t first);
 
+/* The same for what a let's name stands for. */
+bool program_reach_name(const struct program_reach *r, const struct program_name *name);
+
 #endif
