@@ -173,6 +173,7 @@ static int hunt_with(const struct options *o, struct program *program, const str
     }
     if (session_open(&session, &o->session)) {
         session_check_geo(&session, program);
+        session_tell_disabled(&session, program);
         status = (o->rules.len > 0 ? pack_over : hunt_over)(o, program, &session, inputs);
     }
     session_close(&session);
