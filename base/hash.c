@@ -37,11 +37,15 @@ uint64_t hash_u64(uint64_t value)
     return x ^ x >> 27;
 }
 
-struct hash_wide hash_wide(const void *bytes, size_t len)
+uint64_t hash_salted(struct str s, uint64_t salt) { return XXH3_64bits_withSeed(s.ptr, s.len, salt); }
+
+struct hash_wide hash_wide(const void *bytes, size_t len, uint64_t salt)
 {
-    XXH128_hash_t h = XXH3_128bits_withSecretandSeed(bytes, len, hash_secret, sizeof hash_secret, hash_seed);
+    XXH128_hash_t h = XXH3_128bits_withSeed(bytes, len, salt);
     return (struct hash_wide){h.low64, h.high64};
 }
+
+uint64_t hash_secret_number(void) { return hash_u64(~hash_seed); }
 
 struct hash_name hash_name(struct str s)
 {

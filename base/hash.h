@@ -13,11 +13,18 @@
 uint64_t hash_bytes(const void *bytes, size_t len);
 uint64_t hash_u64(uint64_t value);
 
-/* The same in 128 bits, for tables that keep the hash and not the bytes. */
+/* For what outlives the process: keyed by a salt of the caller's, who keeps it. With one that others know, who can
+ * choose texts can prepare collisions. */
+uint64_t hash_salted(struct str s, uint64_t salt);
+
+/* The same in 128 bits, for tables that keep the hash and not the text. */
 struct hash_wide {
     uint64_t low, high;
 };
-struct hash_wide hash_wide(const void *bytes, size_t len);
+struct hash_wide hash_wide(const void *bytes, size_t len, uint64_t salt);
+
+/* A number that nobody outside of this process can know. */
+uint64_t hash_secret_number(void);
 
 /* For names that outlive the process (signatures, alert ids): no seed. Writes 32
  * lower-case hexadecimal digits and a NUL. */

@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/pack.h"
 #include "cli/session.h"
+#include "cli/state_folder.h"
 #include "cli/summary.h"
 #include "cli/term.h"
 #include "engine/sink_json.h"
@@ -23,6 +24,8 @@
 struct options {
     struct session_options session;
     struct arg_texts rules;
+    struct state_options state;
+    bool init;
     int format;
     const char *output;
     bool stream;
@@ -40,6 +43,9 @@ static const struct arg args[] = {
      "alerts for people, or one JSON object per line"},
     {'o', "output", ARG_TEXT, offsetof(struct options, output), "FILE", NULL,
      "write alerts there (default: stdout)"},
+    STATE_ARGS(struct options, state),
+    {0, "init", ARG_FLAG, offsetof(struct options, init), NULL, NULL,
+     "with --state: begin a state where there is none"},
     SESSION_ARGS(struct options, session),
     {0, "stream", ARG_FLAG, offsetof(struct options, stream), NULL, NULL,
      "do not wait for the end of the input: take events\nin order of time, --lateness behind the newest;\n"
@@ -60,7 +66,7 @@ struct watch {
     struct sink sink; /* first: the engine sees only this */
     struct sink *target;
     FILE *file;
-    bool emptied;
+    bool emptied; /* or never to be: a state goes on with the file of earlier runs */
     int highest;
 };
 
@@ -120,7 +126,7 @@ static int run_over(const struct options *o, const struct program *program, stru
 {
     struct err err = {""};
     struct sink *target = sink_open(o, file);
-    struct watch watch = {{watch_alert, watch_finish, NULL}, target, file, false, FAIL_NEVER};
+    struct watch watch = {{watch_alert, watch_finish, NULL}, target, file, o->state.folder != NULL, FAIL_NEVER};
     bool ok = engine_run(program, inputs->items, inputs->len, &session->engine, &watch.sink,
                          &session->stats, &err);
     target->free(target);
@@ -178,6 +184,24 @@ static FILE *output_open(const char *path)
     return file;
 }
 
+/* With the output open. */
+static int run_with(const struct options *o, const struct program *program, struct session *session, FILE *file,
+                    const struct arg_texts *inputs)
+{
+    struct state_folder folder = {.store = NULL};
+    int status = EXIT_OUTPUT;
+    if (o->state.folder == NULL) {
+        return run_over(o, program, session, file, inputs);
+    }
+    const char *path = o->format == FORMAT_JSON ? o->output : NULL;
+    if (state_folder_open(&folder, &o->state, o->init) && state_folder_output(&folder, &o->state, file, path)) {
+        session->engine.checkpoint = folder.checkpoint;
+        status = run_over(o, program, session, file, inputs);
+    }
+    state_folder_close(&folder);
+    return status;
+}
+
 static int run_program(const struct options *o, const struct program *program,
                        const struct arg_texts *inputs)
 {
@@ -193,7 +217,7 @@ static int run_program(const struct options *o, const struct program *program,
         if (file != NULL && session.engine.feed.stream) { /* who reads along gets each alert at once */
             setvbuf(file, NULL, _IOLBF, BUFSIZ);
         }
-        status = file == NULL ? EXIT_OUTPUT : run_over(o, program, &session, file, inputs);
+        status = file == NULL ? EXIT_OUTPUT : run_with(o, program, &session, file, inputs);
         if (file != NULL && file != stdout && fclose(file) != 0) {
             status = command_fail(EXIT_OUTPUT, "%s: cannot write: %s", o->output, strerror(errno));
         }
@@ -203,15 +227,30 @@ static int run_program(const struct options *o, const struct program *program,
     return status;
 }
 
+static int words_check(const struct command *self, const struct options *o, const struct arg_texts *inputs)
+{
+    if (inputs->len == 0) {
+        return command_misuse(self, "no input: name files, folders or - for stdin");
+    }
+    if (o->init && o->state.folder == NULL) {
+        return command_misuse(self, "--init goes with --state");
+    }
+    if (o->state.folder != NULL && (o->stream || o->lateness >= 0)) {
+        return command_misuse(self, "--state goes with batches: leave --stream and --lateness out");
+    }
+    return ARGS_GO;
+}
+
 static int run_run(const struct command *self, int argc, char **argv)
 {
     struct options options = {
-        .session = SESSION_DEFAULTS, .output = "-", .lateness = -1, .fail_on = FAIL_NEVER};
+        .session = SESSION_DEFAULTS, .state = STATE_DEFAULTS, .output = "-", .lateness = -1, .fail_on = FAIL_NEVER};
     struct arg_texts inputs;
     int status = args_parse(self, &options, argc, argv, &inputs);
-    if (status == ARGS_GO && inputs.len == 0) {
-        status = command_misuse(self, "no input: name files, folders or - for stdin");
-    } else if (status == ARGS_GO) {
+    if (status == ARGS_GO) {
+        status = words_check(self, &options, &inputs);
+    }
+    if (status == ARGS_GO) {
         struct program *program = pack_compile(&options.rules, options.session.no_color);
         status = program == NULL ? EXIT_USAGE : run_program(&options, program, &inputs);
         program_free(program);

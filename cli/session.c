@@ -156,7 +156,7 @@ bool session_finish(struct session *session, const struct program *program, stru
         summary_text(&session->stats, program, result, &text);
         fwrite(text.ptr, 1, text.len, stderr);
         buf_release(&text);
-        if (session->stats.records == 0 && !session_incomplete(session)) {
+        if (session->stats.records + session->stats.files_known == 0 && !session_incomplete(session)) {
             command_fail(0, "warning: no record was found in the input");
         }
     }

@@ -42,6 +42,7 @@ static void add_files(const struct stats *s, struct buf *out)
     buf_add_text(out, " = ");
     summary_add_number(out, s->files_read);
     buf_add_text(out, " read");
+    add_if(out, " + ", s->files_known, "read before", "read before");
     add_if(out, " + ", s->files_skipped, "skipped", "skipped");
     add_if(out, " + ", s->files_failed, "failed", "failed");
     buf_add_char(out, '\n');
@@ -56,6 +57,7 @@ static void add_records(const struct stats *s, struct buf *out)
     add_if(out, " + ", s->rejected, "rejected", "rejected");
     add_if(out, " + ", s->outside, "outside --since/--until", "outside --since/--until");
     add_if(out, " + ", s->unread, "unread", "unread");
+    add_if(out, " + ", s->resumed, "taken before", "taken before");
     add_if(out, "; ", s->damaged, "damaged place", "damaged places");
     add_if(out, "; ", s->repaired, "record repaired", "records repaired");
     add_if(out, "; ", s->late, "event came late", "events came late");
@@ -159,9 +161,9 @@ static void json_unread(const struct stats *stats, const struct program *program
 void summary_json(const struct stats *s, const struct program *program, struct buf *out)
 {
     buf_addf(out,
-             "{\"files\":{\"seen\":%" PRIu64 ",\"read\":%" PRIu64 ",\"skipped\":%" PRIu64
-             ",\"failed\":%" PRIu64 "},",
-             s->files_seen, s->files_read, s->files_skipped, s->files_failed);
+             "{\"files\":{\"seen\":%" PRIu64 ",\"read\":%" PRIu64 ",\"known\":%" PRIu64
+             ",\"skipped\":%" PRIu64 ",\"failed\":%" PRIu64 "},",
+             s->files_seen, s->files_read, s->files_known, s->files_skipped, s->files_failed);
     json_number(out, "records", s->records);
     json_number(out, "events", s->events);
     json_number(out, "duplicates", s->duplicates);
@@ -169,6 +171,7 @@ void summary_json(const struct stats *s, const struct program *program, struct b
     json_number(out, "outside", s->outside);
     json_number(out, "unread", s->unread);
     json_unread(s, program, out);
+    json_number(out, "resumed", s->resumed);
     json_number(out, "damaged", s->damaged);
     json_number(out, "repaired", s->repaired);
     json_number(out, "late", s->late);

@@ -66,6 +66,13 @@ static struct chain_slot *slot_put(struct chain *c, struct hash_wide key, int64_
     return slot;
 }
 
+static void note(struct chain *c, struct hash_wide key)
+{
+    if (c->kept) {
+        vec_push(&c->changed, key);
+    }
+}
+
 symbol chain_find(const struct chain *c, struct hash_wide key, int64_t now)
 {
     const struct chain_slot *slot = slot_find(c, key);
@@ -109,6 +116,7 @@ static void correct_from(struct chain *c, struct hash_wide from, symbol value)
         if (key_equal(link->from, from) && link->walked != c->corrections && slot != NULL && slot->link == at) {
             link->walked = c->corrections;
             slot->value = value;
+            note(c, link->to);
             vec_push(&c->waiting, at);
         }
         at = link->next;
@@ -142,15 +150,35 @@ void chain_hand(struct chain *c, const struct hash_wide *from, struct hash_wide 
     slot->value = value;
     slot->until = until;
     link_add(c, from, slot);
+    note(c, to);
     if (until >= now) {
         correct(c, to, value);
     }
 }
 
+void chain_save(struct chain *c, chain_put put, void *context)
+{
+    for (size_t i = 0; i < c->changed.len; i++) {
+        const struct chain_slot *slot = slot_find(c, c->changed.items[i]);
+        if (slot != NULL) { /* also one that has ended: it may stand in the place of one that had not */
+            put(context, slot);
+        }
+    }
+    vec_reset(&c->changed);
+}
+
+void chain_load(struct chain *c, struct hash_wide key, symbol value, int64_t until)
+{
+    struct chain_slot *slot = slot_put(c, key, INT64_MIN);
+    slot->value = value;
+    slot->until = until;
+}
+
 size_t chain_bytes(const struct chain *c)
 {
     return c->cap * sizeof *c->slots + c->links.cap * sizeof *c->links.items +
-           c->waiting.cap * sizeof *c->waiting.items + map64_bytes(&c->by_from);
+           c->waiting.cap * sizeof *c->waiting.items + c->changed.cap * sizeof *c->changed.items +
+           map64_bytes(&c->by_from);
 }
 
 void chain_release(struct chain *c)
@@ -158,6 +186,7 @@ void chain_release(struct chain *c)
     free(c->slots);
     vec_release(&c->links);
     vec_release(&c->waiting);
+    vec_release(&c->changed);
     map64_release(&c->by_from);
     *c = (struct chain){.slots = NULL};
 }

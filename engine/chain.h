@@ -1,6 +1,6 @@
 /* chain: what was handed on, by the key that it was handed to (docs/language.md, "chain").
  *
- * A key is the hash of a credential (128 bits), so that no credential's text is kept: the memory is
+ * A key is a salted hash of a credential (128 bits), so that no credential's text is kept: the memory is
  * that of the credentials that have not ended, and at most three times as much. Times do not run
  * backward: `now` is the newest time so far. Zeroed memory is an empty chain. */
 #ifndef LURCHER_ENGINE_CHAIN_H
@@ -39,6 +39,8 @@ struct chain {
     struct map64 by_from;  /* hash -> the newest link */
     VEC(uint32_t) waiting; /* of a correction */
     uint32_t corrections;
+    bool kept;                      /* it will be saved: take note of what changes */
+    VEC(struct hash_wide) changed;  /* keys, some more than once */
 };
 
 /* What was handed on to the key and has not ended; 0: nothing. */
@@ -47,6 +49,13 @@ symbol chain_find(const struct chain *c, struct hash_wide key, int64_t now);
 /* An event with the key `from` (NULL: it has none) hands `value` (not 0) on to `to`. */
 void chain_hand(struct chain *c, const struct hash_wide *from, struct hash_wide to, symbol value, int64_t until,
                 int64_t now);
+
+/* Give out what changed since the last call, as it is now: also what has ended. */
+typedef void (*chain_put)(void *context, const struct chain_slot *slot);
+void chain_save(struct chain *c, chain_put put, void *context);
+
+/* Take what was given out, before any event. */
+void chain_load(struct chain *c, struct hash_wide key, symbol value, int64_t until);
 
 size_t chain_bytes(const struct chain *c);
 void chain_release(struct chain *c);

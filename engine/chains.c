@@ -5,12 +5,16 @@
 #include "base/mem.h"
 #include "engine/chain.h"
 #include "engine/coerce.h"
+#include "engine/known.h"
+#include "engine/store_chain.h"
 
 struct chains {
     const struct program *program;
     struct symbols *symbols;
     struct chain *memory; /* by chain of the program */
     struct arena scratch;
+    struct buf text;        /* of a key that is no text */
+    uint64_t salt;          /* of the keys */
 };
 
 struct chains *chains_new(const struct program *program, struct symbols *symbols)
@@ -18,6 +22,7 @@ struct chains *chains_new(const struct program *program, struct symbols *symbols
     struct chains *chains = mem_zalloc(sizeof *chains);
     chains->program = program;
     chains->symbols = symbols;
+    chains->salt = hash_secret_number();
     chains->memory = mem_zalloc((program->n_chains + 1) * sizeof *chains->memory);
     return chains;
 }
@@ -32,17 +37,22 @@ void chains_free(struct chains *chains)
     }
     free(chains->memory);
     arena_release(&chains->scratch);
+    buf_release(&chains->text);
     free(chains);
 }
 
-/* A text's hash, so that credentials take no symbols; all else by its symbol, which no text can be
- * mistaken for. False: null. */
-static bool key_of(const struct chains *chains, const struct value *v, struct hash_wide *out)
+/* A text's hash, so that credentials take no symbols; all else by kind and content, behind a NUL, which no
+ * text is mistaken for. False: null. */
+static bool key_of(struct chains *chains, const struct value *v, struct hash_wide *out)
 {
     if (v->kind == VALUE_STRING) {
-        *out = hash_wide(v->s, v->len);
+        *out = hash_wide(v->s, v->len, chains->salt);
     } else if (v->kind != VALUE_NULL) {
-        *out = (struct hash_wide){hash_u64(symbol_of(chains->symbols, v)), UINT64_MAX};
+        struct value one = symbol_value(chains->symbols, symbol_of(chains->symbols, v)); /* 1 and 1.0 are one key */
+        buf_reset(&chains->text);
+        buf_addf(&chains->text, "%c%d", '\0', one.kind);
+        known_term_print(&one, &chains->text);
+        *out = hash_wide(chains->text.ptr, chains->text.len, chains->salt);
     }
     return v->kind != VALUE_NULL;
 }
@@ -55,7 +65,7 @@ static struct value value_of(const struct chains *chains, symbol s, struct type 
     return whole ? value_float((double)v.i) : v;
 }
 
-struct value chains_value(const struct chains *chains, struct eval *ev, uint32_t chain, int64_t now)
+struct value chains_value(struct chains *chains, struct eval *ev, uint32_t chain, int64_t now)
 {
     struct hash_wide key;
     const struct program_node *n = &chains->program->nodes[chains->program->chains[chain].node];
@@ -129,4 +139,42 @@ size_t chains_bytes(const struct chains *chains)
         bytes += chain_bytes(&chains->memory[i]);
     }
     return bytes;
+}
+
+/* ---- a state folder ---- */
+
+struct saving {
+    struct store *store;
+    struct str name;
+};
+
+static void slot_put(void *context, const struct chain_slot *slot)
+{
+    const struct saving *to = context;
+    store_chain_put(to->store, to->name, slot->key, slot->value, slot->until);
+}
+
+void chains_save(struct chains *chains, struct store *store, int64_t now)
+{
+    for (uint32_t i = 0; i < chains->program->n_chains; i++) {
+        struct saving to = {store, chains->program->chains[i].name};
+        chain_save(&chains->memory[i], slot_put, &to);
+    }
+    store_chain_sweep(store, now);
+}
+
+static void slot_take(void *context, struct hash_wide key, symbol value, int64_t until)
+{
+    chain_load(context, key, value, until);
+}
+
+bool chains_load(struct chains *chains, struct store *store, uint64_t salt)
+{
+    bool good = true;
+    chains->salt = salt;
+    for (uint32_t i = 0; good && i < chains->program->n_chains; i++) {
+        chains->memory[i].kept = true;
+        good = store_chain_each(store, chains->program->chains[i].name, slot_take, &chains->memory[i]);
+    }
+    return good;
 }

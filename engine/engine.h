@@ -4,6 +4,7 @@
 
 #include "base/err.h"
 #include "engine/alert.h"
+#include "engine/checkpoint.h"
 #include "engine/feed.h"
 #include "engine/geo.h"
 #include "engine/report.h"
@@ -21,6 +22,7 @@ struct engine_lists {
 struct engine_options {
     struct feed_options feed;
     struct geo *geo;          /* may be NULL; the caller closes it */
+    struct checkpoint *checkpoint; /* may be NULL: nothing outlives the run; batches only */
     struct report report;
     void (*progress)(void *context, const struct stats *stats); /* may be NULL; about ten times a second */
     void *progress_context;

@@ -11,6 +11,8 @@
 
 #include "base/hash.h"
 #include "base/vec.h"
+#include "engine/dirty.h"
+#include "engine/known.h"
 
 #define ENTITY_NONE UINT32_MAX
 
@@ -18,6 +20,7 @@ struct entity_table {
     struct map64 numbers;   /* key -> number */
     VEC(int64_t) first;     /* first(k), µs */
     VEC(uint32_t) keys;
+    struct dirty changed;   /* entities; `on` when they are kept */
 };
 
 /* The number of the entity with this key, which has an event at `time`: a new
@@ -34,6 +37,13 @@ static inline uint32_t entity_find(const struct entity_table *t, uint32_t key)
 
 static inline int64_t entity_first(const struct entity_table *t, uint32_t entity) { return t->first.items[entity]; }
 static inline uint32_t entity_key(const struct entity_table *t, uint32_t entity) { return t->keys.items[entity]; }
+
+/* Give out a row, with `since` as first(k), of each entity that is new or corrected since the last call. */
+void entity_save(struct entity_table *t, known_put put, void *context);
+
+/* Take an entity that was saved: its number, from 0 in the order of these calls. ENTITY_NONE: there is one with this
+ * key, or `first` cannot be. */
+uint32_t entity_load(struct entity_table *t, uint32_t key, int64_t first);
 
 size_t entity_bytes(const struct entity_table *t);
 void entity_release(struct entity_table *t);

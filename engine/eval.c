@@ -193,6 +193,14 @@ static void ticks_restart(struct eval *ev)
     ev->tick = 0;
 }
 
+bool eval_load(struct eval *ev, struct store *store, uint64_t salt, int64_t now)
+{
+    ev->now = now;
+    return chains_load(ev->chains, store, salt);
+}
+
+void eval_save(struct eval *ev, struct store *store) { chains_save(ev->chains, store, ev->now); }
+
 void eval_begin(struct eval *ev, const struct event *event)
 {
     /* At most one more tick follows for the answers of the primitives. */

@@ -55,6 +55,12 @@ bool eval_key(struct eval *ev, struct program_run args, uint32_t *key);
  * source's index fields: ascending, decided once per distinct combination. */
 const uint32_t *eval_candidates(struct eval *ev, uint32_t *count);
 
+/* Let chains be kept in a state folder, whose newest event has the time `now`: take what is known, before any
+ * event; write what has changed, inside of a transaction. False: see store_check. */
+struct store;
+bool eval_load(struct eval *ev, struct store *store, uint64_t salt, int64_t now);
+void eval_save(struct eval *ev, struct store *store);
+
 /* Regular expressions that hit their limit (each rule's first is reported). */
 uint64_t eval_errors(const struct eval *ev);
 size_t eval_bytes(const struct eval *ev);

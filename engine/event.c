@@ -126,6 +126,9 @@ int event_compare(const struct event *a, const struct event *b, const struct sym
     if (order != 0) {
         return order;
     }
+    if (((a->flags ^ b->flags) & EVENT_TAKEN) != 0) {
+        return (a->flags & EVENT_TAKEN) != 0 ? -1 : 1;
+    }
     if (a->source != b->source) {
         return a->source < b->source ? -1 : 1;
     }

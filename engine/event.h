@@ -38,7 +38,9 @@ struct event {
     /* the tail follows: lists, texts, addresses, the id */
 };
 
-#define EVENT_LATE 1u /* arrived behind the watermark */
+/* Flags. */
+#define EVENT_LATE 1u  /* it came behind the watermark, or is older than what earlier runs took */
+#define EVENT_TAKEN 2u /* an earlier run took it: here it only stands for its id */
 
 static inline struct str event_id(const struct event *e)
 {
@@ -57,7 +59,7 @@ static inline const struct event_slot *event_item(const struct event *e, const s
 }
 
 /* The order of events: time, then id, then content (by text, never by symbol,
- * so that it does not depend on the order of reading). */
+ * so that it does not depend on the order of reading). Of one id, what was taken comes first. */
 int event_compare(const struct event *a, const struct event *b, const struct symbols *symbols);
 
 /* Builds one event after another in the same memory. */

@@ -29,6 +29,7 @@ struct feed {
     struct decoder *others; /* of the sources that nothing reads; NULL: there are none */
     bool other_lines;       /* one of these may be lines */
     struct order *order;
+    struct feed_past_run past;
     struct buf why;
     double progressed;
     bool finished, failed;
@@ -43,6 +44,7 @@ struct feed {
     struct line_form form; /* … of this form … */
     bool unread;           /* … of a source that nothing reads */
     unsigned told;
+    uint64_t records, passed; /* of all files before it: records; those that no rule reads */
 
     /* of the current record */
     uint64_t offset;
@@ -111,9 +113,12 @@ static bool take_event(struct feed *f, const struct event *event)
     f->stats->records++;
     if (event->time < f->options->since || event->time >= f->options->until) {
         f->stats->outside++;
+        if (event->time >= f->options->until) {
+            feed_past_leave(&f->past, event->time);
+        }
         return true;
     }
-    return order_add(f->order, event, &f->err);
+    return order_add(f->order, event, feed_past_flags(&f->past, event->time), &f->err);
 }
 
 static void take_repaired(struct feed *f)
@@ -284,26 +289,6 @@ static void take_record(struct feed *f, const struct record *r)
 
 /* ---- files ---- */
 
-static bool file_open(struct feed *f)
-{
-    const struct input_file *file = &f->inputs.files[f->next++];
-    struct err err = {""};
-    uint64_t size;
-    f->file = file;
-    f->told = 0;
-    f->sniffed = f->ended = f->repaired = f->lines = f->unread = false;
-    line_form_reset(&f->form);
-    if (!input_open(file, &f->fd, &size, &err)) {
-        f->stats->files_failed++;
-        tell(f, REPORT_FAILED, REPORT_NOWHERE, err.text);
-        f->file = NULL;
-        return false;
-    }
-    inflate_start(f->inflate, f->fd, size);
-    record_start(f->cutter);
-    return true;
-}
-
 static void file_close(struct feed *f)
 {
     f->stats->bytes += inflate_stored(f->inflate);
@@ -313,11 +298,73 @@ static void file_close(struct feed *f)
     f->file = NULL;
 }
 
+/* What was taken of the file belongs to this run from now on. One with nothing but records that no rule reads is
+ * left for a run whose rules do. */
+static void file_told(struct feed *f)
+{
+    uint64_t records = f->stats->records - f->records, unread = f->stats->unread - f->passed;
+    if (unread > 0 && unread == records) {
+        return;
+    }
+    if (!f->failed && !feed_past_end(&f->past, f->file->path, &f->err)) {
+        f->failed = true;
+    }
+}
+
 static void file_fail(struct feed *f, const char *why)
 {
     f->stats->files_failed++;
     tell(f, REPORT_FAILED, REPORT_NOWHERE, why);
+    if (f->stats->records > f->records) {
+        file_told(f);
+    }
     file_close(f);
+}
+
+/* Is the file to be read? One that is not is closed. */
+static void file_admit(struct feed *f, uint64_t size)
+{
+    struct err err = {""};
+    if (!feed_past_begin(&f->past, f->file->path, f->fd, size, &err)) {
+        file_fail(f, err.text);
+        return;
+    }
+    switch (feed_past_ask(&f->past, f->file->path, &f->err)) {
+    case FEED_PAST_NEW:
+    case FEED_PAST_PARTLY:
+        break;
+    case FEED_PAST_DONE:
+        f->stats->files_known++;
+        tell(f, REPORT_SKIPPED, REPORT_NOWHERE, "it was read before");
+        file_close(f);
+        break;
+    case FEED_PAST_FAILED:
+        f->failed = true;
+        file_close(f);
+        break;
+    }
+}
+
+static void file_open(struct feed *f)
+{
+    const struct input_file *file = &f->inputs.files[f->next++];
+    struct err err = {""};
+    uint64_t size;
+    f->file = file;
+    f->told = 0;
+    f->records = f->stats->records;
+    f->passed = f->stats->unread;
+    f->sniffed = f->ended = f->repaired = f->lines = f->unread = false;
+    line_form_reset(&f->form);
+    if (!input_open(file, &f->fd, &size, &err)) {
+        f->stats->files_failed++;
+        tell(f, REPORT_FAILED, REPORT_NOWHERE, err.text);
+        f->file = NULL;
+        return;
+    }
+    inflate_start(f->inflate, f->fd, size);
+    record_start(f->cutter);
+    file_admit(f, input_is_stdin(file) ? 0 : size);
 }
 
 /* A file that is no JSON: one that the user named, or whose name is that of a log, is
@@ -388,6 +435,7 @@ static void file_step(struct feed *f)
         take_record(f, &record);
     } else if (f->ended) {
         f->stats->files_read++;
+        file_told(f);
         file_close(f);
     } else {
         file_read(f);
@@ -417,6 +465,12 @@ struct feed *feed_new(const struct program *program, struct symbols *symbols, co
     f->options = options;
     f->report = report;
     f->stats = stats;
+    f->past.past = options->past;
+    if (options->past != NULL && options->stream) {
+        err_set(err, "a stream cannot go on from what earlier runs have read");
+        feed_free(f);
+        return NULL;
+    }
     f->decoder = decoder_new(program, symbols, options->decoder, err);
     if (program->unread != NULL && f->decoder != NULL) { /* which knows less, so it cannot fail either */
         f->others = decoder_new(program->unread, symbols, options->decoder, err);
@@ -447,6 +501,7 @@ void feed_free(struct feed *f)
     decoder_free(f->decoder);
     decoder_free(f->others);
     order_free(f->order);
+    feed_past_release(&f->past);
     buf_release(&f->why);
     line_form_release(&f->form);
     free(f);
@@ -485,6 +540,9 @@ const struct event *feed_next(struct feed *f, struct err *err)
 {
     while (!f->failed) {
         const struct event *event = order_next(f->order, &f->err);
+        if (event != NULL && feed_past_took(&f->past, event, f->stats)) {
+            continue;
+        }
         if (event != NULL) {
             return hand_out(f, event);
         }

@@ -4,7 +4,11 @@
  * Batch: the order is global over all inputs; what does not fit in `memory` is
  * spilled to sorted runs in `tmp`. Stream: events wait `lateness` behind the
  * newest time; what comes later still is handed out when it arrives, marked
- * EVENT_LATE and counted. */
+ * EVENT_LATE and counted.
+ *
+ * With a past, what earlier runs took is left out: whole files, events of files of which they
+ * took a part, and events that come again in another file. Of the others, those that
+ * are older than what was taken are marked EVENT_LATE and counted. */
 #ifndef LURCHER_ENGINE_FEED_H
 #define LURCHER_ENGINE_FEED_H
 
@@ -13,6 +17,7 @@
 
 #include "base/err.h"
 #include "engine/event.h"
+#include "engine/feed_past.h"
 #include "engine/report.h"
 #include "engine/stats.h"
 #include "lang/program.h"
@@ -30,13 +35,14 @@ struct feed_options {
     void *progress_context;
     void (*idle)(void *context); /* may be NULL; about once a second while an input has nothing to read */
     void *idle_context;
+    const struct feed_past *past; /* NULL: each run stands alone; batches only */
 };
 
 struct feed;
 
 /* Lists the files, opens none yet. `paths` are files, folders, globs, "-". All pointers must
  * outlive the feed. NULL with *err for what is wrong at once (a decoder that
- * was not built in; a path that does not exist and is no glob with a match). */
+ * was not built in; a stream with a past; a path that does not exist and is no glob with a match). */
 struct feed *feed_new(const struct program *program, struct symbols *symbols,
                       const char *const *paths, unsigned n_paths,
                       const struct feed_options *options, struct report report,

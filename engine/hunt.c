@@ -223,7 +223,7 @@ struct hunt_table *hunt_run(const struct program *program, const char *const *pa
         bool asked = hunt_rows_of(set.prim->kind) >= HUNT_CHANGES;
         set.symbols = run.symbols;
         set.top = options->top;
-        set.populations = asked ? population_set_new(program, run.ev) : NULL;
+        set.populations = asked ? population_set_new(program, run.ev, false) : NULL;
         if (hunt_gather(&set, &run, &own)) {
             table = table_make(&set, options);
         }

@@ -352,6 +352,8 @@ void input_list_release(struct input_list *list)
     *list = (struct input_list){NULL, 0};
 }
 
+bool input_is_stdin(const struct input_file *file) { return is_stdin(file->path); }
+
 bool input_open(const struct input_file *file, int *fd, uint64_t *size, struct err *err)
 {
     struct stat st;

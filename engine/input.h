@@ -35,6 +35,9 @@ void input_list_release(struct input_list *list);
 /* Does the name promise a log: NAME.json, NAME.gz, NAME.jsonl.zst, …? */
 bool input_is_log_name(const char *path);
 
+/* Standard input has no name of its own. */
+bool input_is_stdin(const struct input_file *file);
+
 /* Open for reading: the descriptor and, for a regular file, its size (else 0).
  * The caller closes it unless it is 0 (stdin). False with *err. */
 bool input_open(const struct input_file *file, int *fd, uint64_t *size, struct err *err);

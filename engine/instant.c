@@ -169,11 +169,12 @@ bool instants_settle(struct instants *in, int64_t before, struct err *err)
     return ok;
 }
 
-bool instants_finish(struct instants *in, struct err *err)
+bool instants_finish(struct instants *in, bool kept, struct err *err)
 {
+    const struct outbox *o = in->firing->outbox;
     int64_t time;
     bool ok = true;
-    while (ok && (time = outbox_ready_at(in->firing->outbox)) != INT64_MAX) {
+    while (ok && (time = outbox_ready_at(o)) != INT64_MAX && !(kept && outbox_waits_until(o) <= time)) {
         ok = instant_take(in, time, true, err);
     }
     return ok;

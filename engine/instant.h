@@ -19,7 +19,8 @@ void instants_free(struct instants *in);
  * before it are all there. The evaluator may then have begun another event. False with *err when the sink fails. */
 bool instants_settle(struct instants *in, int64_t before, struct err *err);
 
-/* At the end of the input: what still waits for a verdict gives no alert. */
-bool instants_finish(struct instants *in, struct err *err);
+/* At the end of the input: what still waits for a verdict gives no alert. `kept`: it is kept for another run, and so
+ * are the alerts of a time at which a verdict falls, since they go out in one order. */
+bool instants_finish(struct instants *in, bool kept, struct err *err);
 
 #endif

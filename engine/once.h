@@ -13,8 +13,10 @@
 
 #include "base/hash.h"
 #include "base/vec.h"
+#include "engine/dirty.h"
 
 struct once_entry {
+    uint32_t rule, key;
     int64_t last;  /* time of the last alert */
     uint64_t held; /* back since then */
 };
@@ -23,12 +25,20 @@ struct once_entry {
 struct once {
     struct map64 numbers; /* rule << 32 | key */
     VEC(struct once_entry) entries;
+    struct dirty changed; /* entries; `on` when they are kept */
 };
 
 /* May the rule alert for this key now? True: *suppressed is how many were held
  * back since its last alert, and this is now the last one. False: it is held
  * back and counted. `every` is in µs. */
 bool once_pass(struct once *o, uint32_t rule, uint32_t key, int64_t time, int64_t every, uint64_t *suppressed);
+
+/* Give out each entry that changed since the last call. */
+typedef void (*once_put)(void *context, const struct once_entry *entry);
+void once_save(struct once *o, once_put put, void *context);
+
+/* Take an entry that was saved. False: there is one of this rule and key, or it cannot be. */
+bool once_load(struct once *o, const struct once_entry *entry);
 
 size_t once_bytes(const struct once *o);
 void once_release(struct once *o);

@@ -7,7 +7,10 @@ void order_free(struct order *o)
     }
 }
 
-bool order_add(struct order *o, const struct event *event, struct err *err) { return o->kind->add(o, event, err); }
+bool order_add(struct order *o, const struct event *event, uint32_t flags, struct err *err)
+{
+    return o->kind->add(o, event, flags, err);
+}
 
 bool order_finish(struct order *o, struct err *err) { return o->kind->finish(o, err); }
 

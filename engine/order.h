@@ -23,8 +23,8 @@ struct order *order_batch_new(const struct symbols *symbols, size_t memory, cons
 struct order *order_stream_new(const struct symbols *symbols, int64_t lateness, struct stats *stats);
 void order_free(struct order *o);
 
-/* Add an event (copied). False with *err when it cannot be kept. */
-bool order_add(struct order *o, const struct event *event, struct err *err);
+/* Add an event; the copy gets `flags` beside its own. False with *err when it cannot be kept. */
+bool order_add(struct order *o, const struct event *event, uint32_t flags, struct err *err);
 
 /* No more events will come. */
 bool order_finish(struct order *o, struct err *err);
@@ -36,7 +36,7 @@ const struct event *order_next(struct order *o, struct err *err);
 /* For the two ways. */
 struct order_kind {
     void (*free)(struct order *o);
-    bool (*add)(struct order *o, const struct event *event, struct err *err);
+    bool (*add)(struct order *o, const struct event *event, uint32_t flags, struct err *err);
     bool (*finish)(struct order *o, struct err *err);
     const struct event *(*next)(struct order *o, struct err *err);
 };

@@ -70,7 +70,7 @@ static void batch_free(struct order *o)
 
 /* ---- collecting ---- */
 
-static char *room(struct batch *b, size_t size)
+static void *room(struct batch *b, size_t size)
 {
     while (b->block < b->blocks.len) {
         struct block *k = &b->blocks.items[b->block];
@@ -126,16 +126,17 @@ static bool write_run(struct batch *b, struct err *err)
     return true;
 }
 
-static bool batch_add(struct order *o, const struct event *event, struct err *err)
+static bool batch_add(struct order *o, const struct event *event, uint32_t flags, struct err *err)
 {
     struct batch *b = (struct batch *)o;
     if (b->held + event->size > b->memory && b->entries.len > 0 && !write_run(b, err)) {
         return false;
     }
-    char *copy = room(b, event->size);
+    struct event *copy = room(b, event->size);
     memcpy(copy, event, event->size);
+    copy->flags |= flags;
     b->held += event->size + sizeof(struct entry);
-    vec_push(&b->entries, ((struct entry){event->time, (const struct event *)(const void *)copy}));
+    vec_push(&b->entries, ((struct entry){event->time, copy}));
     return repeats_add(b->repeats, event_id(event), event->time, err);
 }
 

@@ -101,7 +101,7 @@ static bool event_before(const void *context, const void *a, const void *b)
 /* What comes with an earlier time is late. Only when there was an event. */
 static int64_t watermark(const struct stream *s) { return minus(s->newest, s->lateness); }
 
-static bool stream_add(struct order *o, const struct event *event, struct err *err)
+static bool stream_add(struct order *o, const struct event *event, uint32_t flags, struct err *err)
 {
     struct stream *s = (struct stream *)o;
     (void)err;
@@ -114,6 +114,7 @@ static bool stream_add(struct order *o, const struct event *event, struct err *e
     }
     struct event *copy = mem_alloc(event->size);
     memcpy(copy, event, event->size);
+    copy->flags |= flags;
     if (s->any && event->time < watermark(s)) {
         copy->flags |= EVENT_LATE;
         s->stats->late++;

@@ -100,6 +100,16 @@ struct outbox_item *outbox_out(struct outbox *o, int64_t time)
     return first != NULL && first->alert.time <= time ? heap_pop(&o->ready) : NULL;
 }
 
+void outbox_each(const struct outbox *o, void (*take)(void *context, const struct outbox_item *item), void *context)
+{
+    for (size_t i = 0; i < o->waiting.items.len; i++) {
+        take(context, o->waiting.items.items[i]);
+    }
+    for (size_t i = 0; i < o->ready.items.len; i++) {
+        take(context, o->ready.items.items[i]);
+    }
+}
+
 size_t outbox_bytes(const struct outbox *o)
 {
     size_t n = o->waiting.items.len + o->ready.items.len;

@@ -51,6 +51,9 @@ bool outbox_decide(struct outbox_item *item, const struct population_set *set);
  * not hold is no evidence. */
 bool outbox_verdict(struct outbox_item *item);
 
+/* Every item in it, in no order. */
+void outbox_each(const struct outbox *o, void (*take)(void *context, const struct outbox_item *item), void *context);
+
 size_t outbox_bytes(const struct outbox *o); /* of what is in it; texts of alerts not counted */
 
 #endif

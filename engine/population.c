@@ -2,42 +2,7 @@
 
 #include <stdlib.h>
 
-#include "engine/prim.h"
-
-/* A run of nodes whose tuple is a key or a value: equal runs, wherever in the
- * program, are one, and are computed at most once per event. */
-struct key_slot {
-    struct program_run run;
-    uint64_t turn; /* of the event that it was computed for */
-    uint32_t key;
-    bool whole;    /* no part is null */
-};
-
-struct state_slot {
-    const struct program_state *decl;
-    const struct prim_ops *ops;
-    void *state;
-    uint32_t value_key;      /* of v: index into keys */
-    struct value *parts;     /* of v, where the kind reads them */
-    struct prim_query query; /* of the current event */
-};
-
-struct population_set {
-    const struct program *program;
-    struct eval *ev;
-    population_ops ops_of;
-    struct entity_table *entities;  /* by entity of the program */
-    uint32_t *entity_keys;          /* by entity: index into keys */
-    struct prim_query *met;         /* by entity: as the current event met it */
-    struct state_slot *states;      /* by state of the program */
-    struct value *answers;          /* by primitive of the program */
-    uint32_t *ask_keys;             /* by primitive: of the key by which it asks elsewhere; index into keys */
-    struct prim_query *asks;        /* by primitive: how the current event asks elsewhere */
-    VEC(struct key_slot) keys;
-    VEC(uint32_t) matched;
-    uint64_t turn;
-    int64_t now;                    /* the newest time so far */
-};
+#include "engine/population_set.h"
 
 /* ---- making ---- */
 
@@ -77,20 +42,23 @@ static const struct prim_ops *own_ops(const struct program *program, const struc
 static void state_init(struct population_set *set, struct strmap *runs, uint32_t i, const struct prim_data *data)
 {
     const struct program_state *decl = &set->program->states[i];
-    struct prim_setup setup = {decl, is_limited(set->program, i), data};
+    struct prim_setup setup = {.state = decl, .program = set->program, .number = i,
+                               .limited = is_limited(set->program, i), .kept = set->kept, .data = data};
     struct state_slot *s = &set->states[i];
     s->decl = decl;
     s->ops = set->ops_of(set->program, decl);
     s->state = s->ops->make(&setup);
+    s->born = INT64_MAX;
     s->value_key = key_slot_of(set, runs, decl->v);
     s->parts = s->ops->parts == 0 ? NULL : mem_zalloc(decl->v.count * sizeof *s->parts);
 }
 
 static struct population_set *set_make(const struct program *program, struct eval *ev, population_ops ops,
-                                       const struct prim_data *data)
+                                       const struct prim_data *data, bool kept)
 {
     struct population_set *set = mem_zalloc(sizeof *set);
     struct strmap runs = STRMAP_INIT;
+    set->kept = kept;
     set->program = program;
     set->ev = ev;
     set->ops_of = ops;
@@ -102,6 +70,7 @@ static struct population_set *set_make(const struct program *program, struct eva
     set->answers = mem_zalloc((program->n_prims + 1) * sizeof *set->answers);
     for (uint32_t i = 0; i < program->n_entities; i++) {
         set->entity_keys[i] = key_slot_of(set, &runs, program->entities[i].key);
+        set->entities[i].changed.on = kept;
     }
     for (uint32_t i = 0; i < program->n_states; i++) {
         state_init(set, &runs, i, data);
@@ -115,15 +84,15 @@ static struct population_set *set_make(const struct program *program, struct eva
     return set;
 }
 
-struct population_set *population_set_new(const struct program *program, struct eval *ev)
+struct population_set *population_set_new(const struct program *program, struct eval *ev, bool kept)
 {
-    return set_make(program, ev, own_ops, NULL);
+    return set_make(program, ev, own_ops, NULL, kept);
 }
 
 struct population_set *population_set_again(const struct program *program, struct eval *ev, population_ops ops,
                                             const struct prim_data *data, struct population_set *before)
 {
-    struct population_set *set = set_make(program, ev, ops, data);
+    struct population_set *set = set_make(program, ev, ops, data, false);
     for (uint32_t i = 0; before != NULL && i < program->n_entities; i++) {
         set->entities[i] = before->entities[i];
         before->entities[i] = (struct entity_table){.numbers = MAP64_INIT};
@@ -206,6 +175,8 @@ static void state_query(struct population_set *set, struct state_slot *s)
 {
     struct prim_query *q = &s->query;
     *q = set->met[s->decl->entity];
+    s->born = q->time < s->born ? q->time : s->born;
+    q->first = q->first < s->born ? s->born : q->first; /* it may have begun later than its entities are known */
     q->inside = q->entity != ENTITY_NONE && eval_test(set->ev, s->decl->where);
     if (!q->inside) {
         return;

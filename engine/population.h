@@ -16,8 +16,9 @@
 struct population_set;
 struct prim_data;
 
-/* For all populations of a program. `ev` and the program must outlive it. */
-struct population_set *population_set_new(const struct program *program, struct eval *ev);
+/* For all populations of a program. `ev` and the program must outlive it. `kept`: for a state folder
+ * (population_keep.h). */
+struct population_set *population_set_new(const struct program *program, struct eval *ev, bool kept);
 void population_set_free(struct population_set *set);
 
 /* What a state can do, where it is not what prim.h says of its kind. */

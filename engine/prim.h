@@ -12,6 +12,7 @@
 #include "base/value.h"
 #include "engine/entity.h"
 #include "engine/evidence.h"
+#include "engine/known.h"
 #include "engine/number.h"
 #include "lang/program.h"
 
@@ -39,7 +40,10 @@ struct prim_data {
 /* What a state is made for. */
 struct prim_setup {
     const struct program_state *state;
+    const struct program *program; /* kept: the program that it is of, which outlives it … */
+    uint32_t number;               /* … and its number there: it tells which primitives read it */
     bool limited; /* a primitive that reads it has a `within` that ends */
+    bool kept;    /* it will be saved: take note of what changes */
     const struct prim_data *data; /* of a hunt, which outlives the state; else NULL */
 };
 
@@ -59,6 +63,14 @@ struct prim_ops {
     void (*explain)(void *state, const struct program_prim *prim, const struct prim_query *q, struct evidence *out);
 
     size_t (*bytes)(const void *state);
+
+    /* Give out each row that changed since the last call; all, the first time. Of a state that was made to be kept.
+     * A row tells all that is known: it takes the place of the one before it. */
+    void (*save)(void *state, const struct symbols *symbols, known_put put, void *context);
+
+    /* Take a row that was saved, before any event: it is not changed then. Rows come in any order, each once. False: no
+     * state of this kind has such a row; the state is then good for nothing. */
+    bool (*load)(void *state, struct symbols *symbols, const struct known *row);
 
     /* Not 0: the values of v are read (parts of the query), not its tuple, and
      * this many of them must not be null for an event to be measured. */

@@ -1,15 +1,18 @@
 /* count(for k, within W): how many events of k are in the window. */
+#include "engine/dirty.h"
 #include "engine/prim.h"
 #include "engine/window.h"
 
 struct state {
     struct window events;
+    struct dirty changed; /* entities */
 };
 
 static void *count_make(const struct prim_setup *setup)
 {
     struct state *s = mem_zalloc(sizeof *s);
     window_init(&s->events, setup->state->within);
+    s->changed.on = setup->kept;
     return s;
 }
 
@@ -17,6 +20,7 @@ static void count_free(void *state)
 {
     struct state *s = state;
     window_release(&s->events);
+    dirty_release(&s->changed);
     free(s);
 }
 
@@ -36,6 +40,7 @@ static void count_update(void *state, const struct prim_query *q)
     struct state *s = state;
     if (q->inside) {
         window_add(&s->events, q->entity, q->now);
+        dirty_mark(&s->changed, q->entity);
     }
 }
 
@@ -52,7 +57,21 @@ static void count_explain(void *state, const struct program_prim *prim, const st
 static size_t count_bytes(const void *state)
 {
     const struct state *s = state;
-    return sizeof *s + window_bytes(&s->events);
+    return sizeof *s + window_bytes(&s->events) + dirty_bytes(&s->changed);
+}
+
+static void count_save(void *state, const struct symbols *symbols, known_put put, void *context)
+{
+    struct state *s = state;
+    (void)symbols;
+    window_save_changed(&s->events, &s->changed, put, context);
+}
+
+static bool count_load(void *state, struct symbols *symbols, const struct known *row)
+{
+    struct state *s = state;
+    (void)symbols;
+    return row->value == 0 && window_load(&s->events, row->entity, row);
 }
 
 const struct prim_ops prim_count = {
@@ -62,4 +81,6 @@ const struct prim_ops prim_count = {
     .update = count_update,
     .explain = count_explain,
     .bytes = count_bytes,
+    .save = count_save,
+    .load = count_load,
 };

@@ -1,5 +1,6 @@
 /* distinct(v for k, within W): how many different v the events of k in the
  * window have. A pair counts in the bucket in which it was last seen. */
+#include "engine/dirty.h"
 #include "engine/pairs.h"
 #include "engine/prim.h"
 #include "engine/window.h"
@@ -7,13 +8,15 @@
 struct state {
     struct pairs pairs;
     VEC(int64_t) last;     /* by pair: its bucket; empty for a window without end */
-    struct window values;  /* by entity */
+    struct window values;  /* by entity; follows from the pairs and their buckets */
+    struct dirty changed;  /* pairs */
 };
 
 static void *distinct_make(const struct prim_setup *setup)
 {
     struct state *s = mem_zalloc(sizeof *s);
     window_init(&s->values, setup->state->within);
+    s->changed.on = setup->kept;
     return s;
 }
 
@@ -23,6 +26,7 @@ static void distinct_free(void *state)
     pairs_release(&s->pairs);
     vec_release(&s->last);
     window_release(&s->values);
+    dirty_release(&s->changed);
     free(s);
 }
 
@@ -62,6 +66,7 @@ static void distinct_update(void *state, const struct prim_query *q)
     if (s->values.shape.step == 0) {
         if (added) {
             window_add(&s->values, q->entity, q->now);
+            dirty_mark(&s->changed, pair);
         }
         return;
     }
@@ -76,6 +81,7 @@ static void distinct_update(void *state, const struct prim_query *q)
         window_take(&s->values, q->entity, s->last.items[pair]);
     }
     window_add(&s->values, q->entity, q->now);
+    dirty_mark(&s->changed, pair);
     if (added) {
         vec_push(&s->last, bucket);
     } else {
@@ -96,7 +102,40 @@ static void distinct_explain(void *state, const struct program_prim *prim, const
 static size_t distinct_bytes(const void *state)
 {
     const struct state *s = state;
-    return sizeof *s + pairs_bytes(&s->pairs) + s->last.cap * sizeof *s->last.items + window_bytes(&s->values);
+    return sizeof *s + pairs_bytes(&s->pairs) + s->last.cap * sizeof *s->last.items + window_bytes(&s->values) +
+           dirty_bytes(&s->changed);
+}
+
+static void distinct_save(void *state, const struct symbols *symbols, known_put put, void *context)
+{
+    struct state *s = state;
+    (void)symbols;
+    for (size_t i = 0; i < s->changed.items.len; i++) {
+        uint32_t pair = s->changed.items.items[i];
+        struct known row = known_of(pairs_entity(&s->pairs, pair), pairs_value(&s->pairs, pair));
+        if (s->values.shape.step > 0) {
+            row.last = s->last.items[pair] * s->values.shape.step;
+        }
+        put(context, &row);
+    }
+    dirty_clear(&s->changed);
+}
+
+static bool distinct_load(void *state, struct symbols *symbols, const struct known *row)
+{
+    struct state *s = state;
+    int64_t step = s->values.shape.step;
+    bool added;
+    (void)symbols;
+    if (row->value == 0 || !known_is(row, step == 0 ? 0 : KNOWN_LAST) || (step > 0 && row->last % step != 0)) {
+        return false;
+    }
+    int64_t bucket = step == 0 ? 0 : row->last / step;
+    pairs_add(&s->pairs, row->entity, row->value, &added);
+    if (step > 0) {
+        vec_push(&s->last, bucket);
+    }
+    return added && window_put(&s->values, row->entity, bucket, 1);
 }
 
 const struct prim_ops prim_distinct = {
@@ -106,4 +145,6 @@ const struct prim_ops prim_distinct = {
     .update = distinct_update,
     .explain = distinct_explain,
     .bytes = distinct_bytes,
+    .save = distinct_save,
+    .load = distinct_load,
 };

@@ -1,4 +1,5 @@
 /* previous(x for k): the x of the latest earlier event of P_F with this k and an x. */
+#include "engine/dirty.h"
 #include "engine/prim.h"
 
 struct latest {
@@ -8,18 +9,21 @@ struct latest {
 
 struct state {
     VEC(struct latest) latest; /* by entity */
+    struct dirty changed; /* entities */
 };
 
 static void *previous_make(const struct prim_setup *setup)
 {
-    (void)setup;
-    return mem_zalloc(sizeof(struct state));
+    struct state *s = mem_zalloc(sizeof *s);
+    s->changed.on = setup->kept;
+    return s;
 }
 
 static void previous_free(void *state)
 {
     struct state *s = state;
     vec_release(&s->latest);
+    dirty_release(&s->changed);
     free(s);
 }
 
@@ -46,6 +50,7 @@ static void previous_update(void *state, const struct prim_query *q)
     struct latest *latest = &s->latest.items[q->entity];
     if (latest->x.kind == VALUE_NULL || prim_replaces(q, latest->time)) {
         *latest = (struct latest){q->parts[0], q->time};
+        dirty_mark(&s->changed, q->entity);
     }
 }
 
@@ -67,7 +72,38 @@ static void previous_explain(void *state, const struct program_prim *prim, const
 static size_t previous_bytes(const void *state)
 {
     const struct state *s = state;
-    return sizeof *s + s->latest.cap * sizeof *s->latest.items;
+    return sizeof *s + s->latest.cap * sizeof *s->latest.items + dirty_bytes(&s->changed);
+}
+
+static void previous_save(void *state, const struct symbols *symbols, known_put put, void *context)
+{
+    struct state *s = state;
+    struct buf text = BUF_INIT;
+    (void)symbols;
+    for (size_t i = 0; i < s->changed.items.len; i++) {
+        struct known row = known_of(s->changed.items.items[i], 0);
+        const struct latest *latest = &s->latest.items[row.entity];
+        buf_reset(&text);
+        known_value_print(&latest->x, &text);
+        row.last = latest->time;
+        row.data = buf_str(&text);
+        put(context, &row);
+    }
+    dirty_clear(&s->changed);
+    buf_release(&text);
+}
+
+static bool previous_load(void *state, struct symbols *symbols, const struct known *row)
+{
+    struct state *s = state;
+    struct value x;
+    if (row->value != 0 || !known_is(row, KNOWN_LAST | KNOWN_DATA) || !known_value_parse(row->data, symbols, &x)) {
+        return false;
+    }
+    vec_reach(&s->latest, row->entity);
+    bool fresh = s->latest.items[row->entity].x.kind == VALUE_NULL;
+    s->latest.items[row->entity] = (struct latest){x, row->last};
+    return fresh;
 }
 
 const struct prim_ops prim_previous = {
@@ -77,5 +113,7 @@ const struct prim_ops prim_previous = {
     .update = previous_update,
     .explain = previous_explain,
     .bytes = previous_bytes,
+    .save = previous_save,
+    .load = previous_load,
     .parts = 1,
 };

@@ -1,5 +1,7 @@
 /* travel(ip for k): how fast k must have travelled from the latest earlier located
  * event of P_F to this one. */
+#include "engine/dirty.h"
+#include "engine/known_data.h"
 #include "engine/prim.h"
 #include "engine/travel.h"
 
@@ -13,18 +15,21 @@ struct stop {
 
 struct state {
     VEC(struct stop) latest; /* by entity */
+    struct dirty changed; /* entities */
 };
 
 static void *travel_make(const struct prim_setup *setup)
 {
-    (void)setup;
-    return mem_zalloc(sizeof(struct state));
+    struct state *s = mem_zalloc(sizeof *s);
+    s->changed.on = setup->kept;
+    return s;
 }
 
 static void travel_free(void *state)
 {
     struct state *s = state;
     vec_release(&s->latest);
+    dirty_release(&s->changed);
     free(s);
 }
 
@@ -75,6 +80,7 @@ static void travel_update(void *state, const struct prim_query *q)
     struct stop *latest = &s->latest.items[q->entity];
     if (!latest->known || prim_replaces(q, latest->time)) {
         *latest = stop_of(q);
+        dirty_mark(&s->changed, q->entity);
     }
 }
 
@@ -121,7 +127,96 @@ static void travel_explain(void *state, const struct program_prim *prim, const s
 static size_t travel_bytes(const void *state)
 {
     const struct state *s = state;
-    return sizeof *s + s->latest.cap * sizeof *s->latest.items;
+    return sizeof *s + s->latest.cap * sizeof *s->latest.items + dirty_bytes(&s->changed);
+}
+
+/* ---- rows ---- */
+
+/* The texts of a stop, as members of its JSON. */
+static struct str *texts_of(struct stop *stop, unsigned i, const char **name)
+{
+    static const char *const names[] = {"ip", "city", "country"};
+    struct str *const texts[] = {&stop->ip, &stop->city, &stop->country};
+    *name = names[i];
+    return texts[i];
+}
+
+static void stop_save(struct stop *stop, struct buf *out)
+{
+    const char *name;
+    buf_add_text(out, "{\"latitude\":");
+    known_number_print(number_float(stop->latitude), out);
+    buf_add_text(out, ",\"longitude\":");
+    known_number_print(number_float(stop->longitude), out);
+    for (unsigned i = 0; i < 3; i++) {
+        struct str *text = texts_of(stop, i, &name);
+        buf_addf(out, ",\"%s\":", name);
+        buf_add_json(out, *text);
+    }
+    buf_add_char(out, '}');
+}
+
+static bool degrees_load(struct known_data *data, double *out)
+{
+    struct number n = number_int(0);
+    bool good = known_data_number(data, &n) && n.is_float;
+    *out = number_double(n);
+    return good;
+}
+
+static bool text_load(struct known_data *data, struct symbols *symbols, struct str *out)
+{
+    struct str text = STR("");
+    struct arena arena = ARENA_INIT;
+    bool good = known_data_string(data, &arena, &text);
+    *out = text.len == 0 ? STR("") : symbol_text(symbols, symbol_intern(symbols, text));
+    arena_release(&arena);
+    return good;
+}
+
+static bool stop_load(struct str json, struct symbols *symbols, struct stop *stop)
+{
+    struct known_data data = known_data_of(json);
+    bool good = known_data_is(&data, "{\"latitude\":") && degrees_load(&data, &stop->latitude) &&
+                known_data_is(&data, ",\"longitude\":") && degrees_load(&data, &stop->longitude);
+    for (unsigned i = 0; i < 3 && good; i++) {
+        const char *name;
+        struct str *text = texts_of(stop, i, &name);
+        good = known_data_is(&data, ",\"") && known_data_is(&data, name) && known_data_is(&data, "\":") &&
+               text_load(&data, symbols, text);
+    }
+    return good && known_data_is(&data, "}") && known_data_end(&data);
+}
+
+static void travel_save(void *state, const struct symbols *symbols, known_put put, void *context)
+{
+    struct state *s = state;
+    struct buf text = BUF_INIT;
+    (void)symbols;
+    for (size_t i = 0; i < s->changed.items.len; i++) {
+        struct known row = known_of(s->changed.items.items[i], 0);
+        struct stop *stop = &s->latest.items[row.entity];
+        buf_reset(&text);
+        stop_save(stop, &text);
+        row.last = stop->time;
+        row.data = buf_str(&text);
+        put(context, &row);
+    }
+    dirty_clear(&s->changed);
+    buf_release(&text);
+}
+
+static bool travel_load(void *state, struct symbols *symbols, const struct known *row)
+{
+    struct state *s = state;
+    struct stop stop = {.time = row->last, .known = true};
+    if (row->value != 0 || !known_is(row, KNOWN_LAST | KNOWN_DATA) || !stop_load(row->data, symbols, &stop)) {
+        return false;
+    }
+    vec_reach(&s->latest, row->entity);
+    bool fresh = !s->latest.items[row->entity].known;
+    s->latest.items[row->entity] = stop;
+    return fresh;
 }
 
 const struct prim_ops prim_travel = {
@@ -131,5 +226,7 @@ const struct prim_ops prim_travel = {
     .update = travel_update,
     .explain = travel_explain,
     .bytes = travel_bytes,
+    .save = travel_save,
+    .load = travel_load,
     .parts = TRAVEL_LONGITUDE + 1,
 };

@@ -186,3 +186,38 @@ struct number series_max_before(const struct series_set *s, uint32_t entity, int
     }
     return seen < n && (seen == 0 || number_less(max, number_int(0))) ? number_int(0) : max;
 }
+
+/* ---- rows ---- */
+
+bool series_empty(const struct series_set *s, uint32_t entity)
+{
+    return series_at(s, entity)->head == 0;
+}
+
+void series_save(const struct series_set *s, uint32_t entity, int64_t step, struct buf *out)
+{
+    uint32_t first = series_first(s, entity);
+    buf_add_char(out, '[');
+    for (uint32_t n = first; n != 0; n = s->nodes.items[n].next) {
+        known_bucket_print(n == first, s->nodes.items[n].bucket, step, s->nodes.items[n].x, out);
+    }
+    buf_add_char(out, ']');
+}
+
+struct series_loading {
+    struct series_set *s;
+    uint32_t entity;
+};
+
+static bool bucket_load(void *context, int64_t bucket, struct number x)
+{
+    struct series_loading *l = context;
+    series_add(l->s, l->entity, bucket, x);
+    return true;
+}
+
+bool series_load(struct series_set *s, uint32_t entity, int64_t step, struct known_data *data)
+{
+    struct series_loading l = {s, entity};
+    return series_empty(s, entity) && known_data_buckets(data, step, bucket_load, &l);
+}

@@ -12,6 +12,8 @@
 #include <stdint.h>
 
 #include "base/vec.h"
+#include "base/buf.h"
+#include "engine/known_data.h"
 #include "engine/number.h"
 
 __extension__ typedef __int128 series_wide;
@@ -65,6 +67,14 @@ struct series_moments series_moments_before(const struct series_set *s, uint32_t
 
 /* The largest of the same buckets. `n` > 0. */
 struct number series_max_before(const struct series_set *s, uint32_t entity, int64_t bucket, int64_t n);
+
+/* Tell the buckets of an entity as a row's data does, for buckets of `step` µs; and take them for an entity that has
+ * nothing yet. */
+void series_save(const struct series_set *s, uint32_t entity, int64_t step, struct buf *out);
+bool series_load(struct series_set *s, uint32_t entity, int64_t step, struct known_data *data);
+
+/* Is nothing held? */
+bool series_empty(const struct series_set *s, uint32_t entity);
 
 /* Visit the buckets in order: start with series_first; 0 is the end. */
 uint32_t series_first(const struct series_set *s, uint32_t entity);

@@ -1,7 +1,7 @@
 /* stats: what a run did, in numbers that add up.
  *
- *     files_seen = files_read + files_skipped + files_failed
- *     records    = events + duplicates + rejected + outside + unread */
+ *     files_seen = files_read + files_skipped + files_failed + files_known
+ *     records    = events + duplicates + rejected + outside + unread + resumed */
 #ifndef LURCHER_ENGINE_STATS_H
 #define LURCHER_ENGINE_STATS_H
 
@@ -13,8 +13,10 @@ struct stats_rule {
 
 struct stats {
     uint64_t files_seen, files_read, files_skipped, files_failed;
+    uint64_t files_known;   /* earlier runs have read them */
     uint64_t records, events, duplicates, rejected, outside; /* outside: of --since/--until */
-    uint64_t late;
+    uint64_t resumed;       /* of files that an earlier run took in part: that part */
+    uint64_t late;          /* of events */
     uint64_t alerts, suppressed;
     uint64_t damaged;       /* places where bytes were no record: each is named on stderr */
     uint64_t bytes;         /* of input, as stored */

@@ -2,6 +2,7 @@
 
 #include "base/timefmt.h"
 #include "base/mem.h"
+#include "engine/known_data.h"
 #include "lang/primitive.h"
 
 #define STEPS 30
@@ -140,4 +141,163 @@ void window_take(struct window *w, uint32_t series, int64_t bucket)
             return;
         }
     }
+}
+
+/* ---- rows ---- */
+
+/* How much is in the bucket of a node: in it and in those of the same bucket behind it; *n is then the next one. */
+static uint64_t bucket_count(const struct window *w, uint32_t *n)
+{
+    int64_t bucket = w->nodes.items[*n].bucket;
+    uint64_t count = 0;
+    for (; *n != 0 && w->nodes.items[*n].bucket == bucket; *n = w->nodes.items[*n].next) {
+        count += w->nodes.items[*n].count;
+    }
+    return count;
+}
+
+static void buckets_print(const struct window *w, uint32_t series, struct buf *out)
+{
+    bool first = true;
+    buf_add_char(out, '[');
+    for (uint32_t n = w->ends.items[series].head; n != 0;) {
+        int64_t bucket = w->nodes.items[n].bucket;
+        uint64_t count = bucket_count(w, &n);
+        if (count > 0) {
+            known_bucket_print(first, bucket, w->shape.step, number_int((int64_t)count), out);
+            first = false;
+        }
+    }
+    buf_add_char(out, ']');
+}
+
+void window_save(const struct window *w, uint32_t series, struct known *row, struct buf *text)
+{
+    uint64_t total = series < w->totals.len ? w->totals.items[series] : 0;
+    row->gone = total == 0;
+    if (row->gone) {
+        return;
+    }
+    row->n = (int64_t)total;
+    if (w->shape.step > 0) {
+        size_t start = text->len;
+        buckets_print(w, series, text);
+        row->data = str_slice(text->ptr + start, text->len - start);
+    }
+}
+
+void window_save_changed(const struct window *w, struct dirty *changed, known_put put, void *context)
+{
+    struct buf text = BUF_INIT;
+    for (size_t i = 0; i < changed->items.len; i++) {
+        struct known row = known_of(changed->items.items[i], 0);
+        buf_reset(&text);
+        window_save(w, row.entity, &row, &text);
+        put(context, &row);
+    }
+    dirty_clear(changed);
+    buf_release(&text);
+}
+
+/* The place of the first node that is not before a bucket, and the node before it. */
+static uint32_t *place_of(struct window *w, uint32_t series, int64_t bucket, uint32_t *before)
+{
+    uint32_t *place = &w->ends.items[series].head;
+    for (*before = 0; *place != 0 && w->nodes.items[*place].bucket < bucket; place = &w->nodes.items[*place].next) {
+        *before = *place;
+    }
+    return place;
+}
+
+static void node_insert(struct window *w, uint32_t series, int64_t bucket, uint32_t count)
+{
+    uint32_t before, n = node_take(w); /* first: it may move the nodes */
+    uint32_t *place = place_of(w, series, bucket, &before);
+    w->nodes.items[n] = (struct window_node){bucket, count, *place};
+    *place = n;
+    if (w->nodes.items[n].next == 0) {
+        w->ends.items[series].tail = n;
+    }
+}
+
+/* Into the node of the bucket, as far as it goes, and new ones. */
+static void bucket_put(struct window *w, uint32_t series, int64_t bucket, uint64_t count)
+{
+    uint32_t before, n = *place_of(w, series, bucket, &before);
+    if (n != 0 && w->nodes.items[n].bucket == bucket && count <= UINT32_MAX - w->nodes.items[n].count) {
+        w->nodes.items[n].count += (uint32_t)count;
+        return;
+    }
+    for (; count > 0; count -= count > UINT32_MAX ? UINT32_MAX : count) {
+        node_insert(w, series, bucket, count > UINT32_MAX ? UINT32_MAX : (uint32_t)count);
+    }
+}
+
+bool window_put(struct window *w, uint32_t series, int64_t bucket, uint64_t count)
+{
+    vec_reach(&w->totals, series);
+    if (count > (uint64_t)KNOWN_N_MAX - w->totals.items[series]) {
+        return false;
+    }
+    if (w->shape.step == 0) {
+        w->totals.items[series] += count;
+        return true;
+    }
+    vec_reach(&w->ends, series);
+    uint32_t tail = w->ends.items[series].tail;
+    if (tail != 0 && bucket < w->nodes.items[tail].bucket - w->shape.span) {
+        return true;
+    }
+    w->totals.items[series] += count;
+    bucket_put(w, series, bucket, count);
+    tail = w->ends.items[series].tail;
+    series_expire(w, series, w->nodes.items[tail].bucket - w->shape.span);
+    return true;
+}
+
+bool window_put_all(struct window *w, uint32_t series, const struct window *from, uint32_t from_series)
+{
+    if (w->shape.step == 0) {
+        return window_put(w, series, 0, from->totals.items[from_series]);
+    }
+    for (uint32_t n = from->ends.items[from_series].head; n != 0;) {
+        int64_t bucket = from->nodes.items[n].bucket;
+        if (!window_put(w, series, bucket, bucket_count(from, &n))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+struct series_load {
+    struct window *w;
+    uint32_t series;
+    int64_t first;
+    uint64_t total;
+};
+
+static bool bucket_load(void *context, int64_t bucket, struct number x)
+{
+    struct series_load *l = context;
+    l->first = l->total == 0 ? bucket : l->first;
+    if (x.is_float || x.i < 1 || x.i > KNOWN_N_MAX || bucket - l->first > l->w->shape.span) {
+        return false;
+    }
+    l->total += (uint64_t)x.i;
+    return window_put(l->w, l->series, bucket, (uint64_t)x.i);
+}
+
+bool window_load(struct window *w, uint32_t series, const struct known *row)
+{
+    struct series_load l = {.w = w, .series = series};
+    struct known_data data = known_data_of(row->data);
+    if (!known_is(row, w->shape.step == 0 ? KNOWN_N : KNOWN_N | KNOWN_DATA) ||
+        (series < w->totals.len && w->totals.items[series] != 0)) {
+        return false;
+    }
+    if (w->shape.step == 0) {
+        return window_put(w, series, 0, (uint64_t)row->n);
+    }
+    return known_data_buckets(&data, w->shape.step, bucket_load, &l) && known_data_end(&data) &&
+           l.total == (uint64_t)row->n;
 }

@@ -16,6 +16,8 @@
 #include <stdint.h>
 
 #include "base/vec.h"
+#include "engine/dirty.h"
+#include "engine/known.h"
 
 struct window_shape {
     int64_t step; /* µs; 0: without end */
@@ -59,5 +61,22 @@ void window_add(struct window *w, uint32_t series, int64_t time);
 
 /* Take back one that was counted in `bucket`, if it is still held there. */
 void window_take(struct window *w, uint32_t series, int64_t bucket);
+
+/* Tell a series in a row: how much is in it, and by bucket, which is added to `text`. The row is gone when there is
+ * nothing. */
+void window_save(const struct window *w, uint32_t series, struct known *row, struct buf *text);
+
+/* Give out the rows of the entities that changed, of which the series are. */
+void window_save_changed(const struct window *w, struct dirty *changed, known_put put, void *context);
+
+/* Take a row so told for a series that has nothing yet. False: it is no such row. */
+bool window_load(struct window *w, uint32_t series, const struct known *row);
+
+/* Count `count` more in a bucket, in any order of buckets: what the newest one has left behind is not held. False: it
+ * is more than there can be. */
+bool window_put(struct window *w, uint32_t series, int64_t bucket, uint64_t count);
+
+/* Put all that is in a series of `from` into a series of another window of the same shape. */
+bool window_put_all(struct window *w, uint32_t series, const struct window *from, uint32_t from_series);
 
 #endif

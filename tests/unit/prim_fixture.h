@@ -25,15 +25,24 @@ struct fixture_event {
     int64_t now;               /* the newest time so far, when it is later; 0: it is not */
 };
 
-static inline void fixture_open(struct fixture *f, enum primitive_kind kind, enum primitive_measure measure,
-                                struct primitive_options options)
+/* With a program it is kept: the state 0 of the program. */
+static inline void fixture_open_of(struct fixture *f, enum primitive_kind kind, enum primitive_measure measure,
+                                   struct primitive_options options, const struct program *program)
 {
     memset(f, 0, sizeof *f);
     f->state = (struct program_state){.kind = kind, .measure = measure, .within = options.within, .per = options.per};
     f->prim = (struct program_prim){.kind = kind, .options = options, .text = STR("p")};
     f->ops = prim_ops_of(kind);
-    struct prim_setup setup = {.state = &f->state, .limited = options.within != FOREVER};
+    f->entities.changed.on = program != NULL;
+    struct prim_setup setup = {.state = &f->state, .limited = options.within != FOREVER, .program = program,
+                               .kept = program != NULL};
     f->memory = f->ops->make(&setup);
+}
+
+static inline void fixture_open(struct fixture *f, enum primitive_kind kind, enum primitive_measure measure,
+                                struct primitive_options options)
+{
+    fixture_open_of(f, kind, measure, options, NULL);
 }
 
 static inline struct prim_query fixture_query(struct fixture *f, const struct fixture_event *e)

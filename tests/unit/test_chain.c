@@ -6,7 +6,7 @@
 
 #define FOR_EVER INT64_MAX
 
-static struct hash_wide key(unsigned n) { return hash_wide(&n, sizeof n); }
+static struct hash_wide key(unsigned n) { return hash_wide(&n, sizeof n, 3); }
 
 /* Key `from` (0: none) hands on. */
 static void hand(struct chain *c, unsigned from, unsigned to, symbol value, int64_t until, int64_t now)
@@ -117,4 +117,27 @@ TEST(chain_forgets_what_has_ended)
     CHECK_INT(wrong, 0);
     CHECK(most < 4096 * 64);
     chain_release(&c);
+}
+
+/* ---- rows ---- */
+
+static void take(void *context, const struct chain_slot *slot)
+{
+    struct chain *to = context;
+    chain_load(to, slot->key, slot->value, slot->until);
+}
+
+/* What has ended stands in the place of what would not have, in what was saved before too. */
+TEST(chain_saves_what_has_ended)
+{
+    struct chain c = {.kept = true}, loaded = {.slots = NULL};
+    hand(&c, 1, 2, 10, FOR_EVER, 5);
+    chain_save(&c, take, &loaded);
+    CHECK_INT(chain_find(&loaded, key(2), 6), 10);
+    hand(&c, 1, 2, 20, 6, 7);
+    CHECK_INT(chain_find(&c, key(2), 7), 0);
+    chain_save(&c, take, &loaded);
+    CHECK_INT(chain_find(&loaded, key(2), 7), 0);
+    chain_release(&c);
+    chain_release(&loaded);
 }

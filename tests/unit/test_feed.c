@@ -59,8 +59,8 @@ static struct str run(void)
     }
     CHECK_STR(str_from(err.text), STR(""));
     CHECK(feed_next(feed, &err) == NULL);
-    CHECK_INT(stats.files_seen, stats.files_read + stats.files_skipped + stats.files_failed);
-    CHECK_INT(stats.records, stats.events + stats.duplicates + stats.rejected + stats.outside);
+    CHECK_INT(stats.files_seen, stats.files_read + stats.files_skipped + stats.files_failed + stats.files_known);
+    CHECK_INT(stats.records, stats.events + stats.duplicates + stats.rejected + stats.outside + stats.resumed);
     feed_free(feed);
     symbols_free(symbols);
     fixture_release(&f);

@@ -32,12 +32,12 @@ TEST(hash_wide_depends_on_every_byte)
 {
     char text[300];
     memset(text, 'x', sizeof text);
-    struct hash_wide first = hash_wide(text, sizeof text), empty = hash_wide(text, 0);
-    CHECK(hash_wide(text, sizeof text).low == first.low && hash_wide(text, sizeof text).high == first.high);
+    struct hash_wide first = hash_wide(text, sizeof text, 3), empty = hash_wide(text, 0, 3);
+    CHECK(hash_wide(text, sizeof text, 3).low == first.low && hash_wide(text, sizeof text, 3).high == first.high);
     CHECK(empty.low != first.low && empty.high != first.high);
     for (size_t i = 0; i < sizeof text; i++) {
         text[i] = 'y';
-        struct hash_wide h = hash_wide(text, sizeof text);
+        struct hash_wide h = hash_wide(text, sizeof text, 3);
         CHECK(h.low != first.low && h.high != first.high);
         text[i] = 'x';
     }

@@ -39,7 +39,7 @@ static const struct event *make(int64_t time, const char *id, const char *conten
 static void add(struct order *o, int64_t time, const char *id, const char *content)
 {
     struct err err = {""};
-    CHECK(order_add(o, make(time, id, content), &err));
+    CHECK(order_add(o, make(time, id, content), 0, &err));
 }
 
 /* What is handed out now, as "time:id(content)", late ones with a star. */
@@ -215,7 +215,7 @@ TEST(a_missing_folder_is_an_error)
     struct err err = {""};
     bool ok = true;
     for (int i = 0; i < 100000 && ok; i++) {
-        ok = order_add(o, make(i, "id", "content"), &err);
+        ok = order_add(o, make(i, "id", "content"), 0, &err);
     }
     CHECK(!ok);
     CHECK(strstr(err.text, "/nonexistent/folder") != NULL);
@@ -236,7 +236,7 @@ TEST(a_full_disk_is_an_error)
     for (int i = 0; i < 100000 && ok; i++) {
         char id[16];
         snprintf(id, sizeof id, "%d", i);
-        ok = order_add(o, make(i, id, "content"), &err);
+        ok = order_add(o, make(i, id, "content"), 0, &err);
     }
     CHECK(!ok);
     CHECK(strstr(err.text, "cannot write") != NULL);

@@ -128,3 +128,20 @@ TEST(spike_marks_belong_to_the_primitive)
     CHECK(f.ops->answer(f.memory, &f.prim, 1, &q).b);  /* another primitive over the same state */
     fixture_close(&f);
 }
+
+/* Known since earlier, it has had empty buckets: they are larger than sums below 0. */
+TEST(spike_record_when_a_straggler_comes_first)
+{
+    struct fixture f;
+    open_spike(&f, MEASURE_SUM, 0.1, -100, 14 * TIME_DAY);
+    for (int64_t h = 1; h <= 3; h++) {
+        struct fixture_event e = {.time = h * TIME_HOUR, .k = 1, .v = 1, .amount = number_int(h < 3 ? -5 : -3)};
+        CHECK(fixture_take(&f, &e).b == (h == 3)); /* -3 > -5 + 0.1 */
+    }
+    struct fixture_event late = {.time = -TIME_HOUR, .k = 1, .v = 1, .outside = true, .now = 3 * TIME_HOUR};
+    fixture_take(&f, &late);
+    struct fixture_event e = {.time = 3 * TIME_HOUR, .k = 1, .v = 1, .amount = number_int(1)};
+    struct prim_query q = fixture_query(&f, &e);
+    CHECK(!f.ops->answer(f.memory, &f.prim, 1, &q).b); /* -2 > -2.5 + 0.25, but not more than 0 */
+    fixture_close(&f);
+}

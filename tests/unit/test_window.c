@@ -101,3 +101,81 @@ TEST(window_counts_as_a_naive_one)
     CHECK(w.nodes.len < 200); /* nodes are used again */
     window_release(&w);
 }
+
+/* What is put in any order of buckets is what adding in the order of time would have held. */
+TEST(window_put_in_any_order)
+{
+    struct window w;
+    window_init(&w, 10 * TIME_SECOND);
+    for (int64_t i = 0; i < 1000; i++) {
+        CHECK(window_put(&w, 0, i * 37 % 1000, (uint64_t)i % 3 + 1)); /* each bucket once */
+    }
+    CHECK(w.nodes.len < 20); /* what has left the window takes no memory */
+    uint64_t want = 0;
+    for (int64_t i = 0; i < 1000; i++) {
+        want += i * 37 % 1000 >= 989 ? (uint64_t)i % 3 + 1 : 0;
+    }
+    CHECK_INT(window_count(&w, 0, 999 * TIME_SECOND), want);
+    CHECK_INT(window_count(&w, 0, 1008 * TIME_SECOND) > 0, true);
+    CHECK_INT(window_count(&w, 0, 1010 * TIME_SECOND), 0);
+    window_release(&w);
+}
+
+TEST(window_put_joins_a_bucket)
+{
+    struct window w;
+    window_init(&w, 10 * TIME_SECOND);
+    CHECK(window_put(&w, 0, 5, 2) && window_put(&w, 0, 3, 1) && window_put(&w, 0, 5, 4));
+    window_add(&w, 0, 5 * TIME_SECOND);
+    CHECK_INT(w.nodes.len, 3);
+    struct buf text = BUF_INIT;
+    struct known row = known_of(0, 0);
+    window_save(&w, 0, &row, &text);
+    CHECK_STR(row.data, STR("[[3,1],[5,7]]"));
+    CHECK_INT(row.n, 8);
+    CHECK(!row.gone);
+    buf_release(&text);
+    window_release(&w);
+}
+
+/* More than a node counts, in one bucket. */
+TEST(window_of_very_many)
+{
+    struct window w, back;
+    struct buf text = BUF_INIT;
+    struct known row = known_of(0, 0);
+    window_init(&w, 10 * TIME_SECOND);
+    window_init(&back, 10 * TIME_SECOND);
+    CHECK(window_put(&w, 0, 5, UINT32_MAX));
+    window_add(&w, 0, 5 * TIME_SECOND);
+    CHECK(window_put(&w, 0, 5, UINT64_C(1) << 34));
+    CHECK(!window_put(&w, 0, 5, UINT64_C(1) << 48));
+    window_save(&w, 0, &row, &text);
+    CHECK_STR(row.data, STR("[[5,21474836480]]"));
+    CHECK(window_load(&back, 0, &row));
+    CHECK(!window_load(&back, 0, &row));
+    CHECK_INT(window_count(&back, 0, 5 * TIME_SECOND), 21474836480);
+    buf_release(&text);
+    window_release(&w);
+    window_release(&back);
+}
+
+TEST(window_save_tells_no_empty_bucket)
+{
+    struct window w;
+    struct buf text = BUF_INIT;
+    struct known row = known_of(0, 0);
+    window_init(&w, 10 * TIME_SECOND);
+    window_add(&w, 0, 0);
+    window_add(&w, 0, TIME_SECOND);
+    window_take(&w, 0, 0);
+    window_save(&w, 0, &row, &text);
+    CHECK_STR(row.data, STR("[[1,1]]"));
+    window_take(&w, 0, 1);
+    window_save(&w, 0, &row, &text);
+    CHECK(row.gone);
+    window_save(&w, 9, &row, &text);
+    CHECK(row.gone);
+    buf_release(&text);
+    window_release(&w);
+}
