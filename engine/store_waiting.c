@@ -8,10 +8,22 @@
 
 #include "base/mem.h"
 #include "engine/known.h"
+#include "engine/repair.h"
 
 /* ---- writing ---- */
 
-static json_t *text_json(struct str s) { return json_stringn_nocheck(s.ptr == NULL ? "" : s.ptr, s.len); }
+/* A text that a rule has put together may be no UTF-8: what is not stands as U+FFFD, as in alerts that go out. */
+static json_t *text_json(struct str s)
+{
+    struct buf whole = BUF_INIT;
+    if (repair_valid(s) < s.len) {
+        repair_text(s, &whole);
+        s = buf_str(&whole);
+    }
+    json_t *text = json_stringn_nocheck(s.ptr == NULL ? "" : s.ptr, s.len);
+    buf_release(&whole);
+    return text;
+}
 
 static json_t *value_json_pair(const struct value *v)
 {
