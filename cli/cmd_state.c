@@ -115,7 +115,7 @@ const struct command cmd_state = {
         "\n"
         "show: what the primitives of a rule know, of all entities or of some (--key).\n"
         "\n"
-        "verify: reads all of it, and says whether it is as it was written.\n"
+        "verify: reads all that is known, and says whether it is as it was written.\n"
         "\n"
         "They may look while another process works on the folder.",
     .examples = "  lurcher state ls /var/lib/lurcher\n"
